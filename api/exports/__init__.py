@@ -1,0 +1,1 @@
+"""Exports: one module a format, one `Export` each; a folder scan finds them."""

@@ -1,0 +1,1 @@
+"""GraphQL over the graph; the only importers of strawberry live here."""

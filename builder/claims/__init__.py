@@ -1,0 +1,1 @@
+"""The claim grammar: numbers and results in plain text."""

@@ -1,0 +1,1 @@
+"""The spaCy pipeline; the only importers of spaCy live here."""

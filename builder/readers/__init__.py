@@ -1,0 +1,1 @@
+"""Readers: one module a format, one `Reader` each; a folder scan finds them."""

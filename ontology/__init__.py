@@ -1,0 +1,1 @@
+"""What the graph can say: model, vocabularies, names."""

@@ -1,0 +1,85 @@
+"""The lexicon: from a label, however spelt, to concepts."""
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from ontology.vocabulary import Concept, concepts
+
+
+def label_key(label: str) -> str:
+    """Fold case, accents, LaTeX, hyphens, blanks, a leading article and plurals.
+
+    >>> label_key("the Pre-Training Objectives") == label_key("pretraining objective")
+    True
+    >>> label_key("N:M sparsity"), label_key("LLaMA-2 7B")
+    ('n:msparsity', 'llama27b')
+    """
+    text = unicodedata.normalize("NFKD", label)
+    text = "".join(char for char in text if not unicodedata.combining(char)).lower()
+    text = re.sub(r"\\[a-z]+|[${}^_\\]", " ", text)
+    words = re.sub(r"[^\w:.+]+|_", " ", text).strip(" .").split()
+    if len(words) > 1 and words[0] in {"the", "a", "an", "our"}:
+        words = words[1:]
+    return "".join(_singular(word) for word in words)
+
+
+def _singular(word: str) -> str:
+    if len(word) > 4 and word.endswith("ies"):
+        return word[:-3] + "y"
+    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        return word[:-1]
+    return word
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """One label of one concept.
+
+    ``exact`` labels match running text only in their own case (names, acronyms), the others
+    in any; ``guarded`` ones are common words that need a cue of their type beside them.
+    """
+
+    text: str
+    concept: Concept
+    exact: bool
+    guarded: bool
+
+
+class Lexicon:
+    """Finds concepts by label."""
+
+    def __init__(self, known: Iterable[Concept]) -> None:
+        self.labels: tuple[Label, ...] = tuple(label for c in known for label in _labels(c))
+        self._by_key: dict[str, list[Label]] = defaultdict(list)
+        for label in self.labels:
+            self._by_key[label_key(label.text)].append(label)
+
+    def find(self, text: str, kind: str | None = None) -> tuple[Concept, ...]:
+        """Return the concepts that bear a label, of one entity type if ``kind`` is given."""
+        found: dict[str, Concept] = {}
+        for label in self._by_key.get(label_key(text), ()):
+            if kind is None or kind in label.concept.types:
+                found[label.concept.key] = label.concept
+        return tuple(found.values())
+
+
+@cache
+def lexicon() -> Lexicon:
+    """Return the lexicon of the vocabularies that ship with paperkg."""
+    return Lexicon(concepts().values())
+
+
+def _labels(concept: Concept) -> Iterator[Label]:
+    for text in (concept.label, *concept.alt_labels):
+        if text not in concept.guarded:
+            yield Label(text, concept, exact=_is_name(text), guarded=False)
+    for text in concept.guarded:
+        yield Label(text, concept, exact=True, guarded=True)
+
+
+def _is_name(text: str) -> bool:
+    return any(char.isupper() for char in text)
