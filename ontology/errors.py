@@ -1,9 +1,9 @@
 """Errors of the ontology package.
 
-    OntologyError
-    ├── UnknownTerm      a class, property or claim kind that model.ttl does not have
-    ├── VocabularyError  a vocabulary file that breaks a rule
-    └── ReasonerError    the DL reasoner cannot run or finds a contradiction
+OntologyError
+├── UnknownTerm      a class, property or claim kind that model.ttl does not have
+├── VocabularyError  a vocabulary file that breaks a rule
+└── ReasonerError    the DL reasoner cannot run or finds a contradiction
 """
 
 

@@ -4,9 +4,18 @@ import pkgutil
 from collections.abc import Mapping
 from importlib import import_module
 from types import MappingProxyType, ModuleType
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
-T = TypeVar("T")
+
+class Named(Protocol):
+    """Anything that has a name."""
+
+    @property
+    def name(self) -> str:
+        """Return the name it is registered under."""
+
+
+T = TypeVar("T", bound=Named)
 
 
 def collect(package: ModuleType, kind: type[T]) -> Mapping[str, T]:
@@ -27,7 +36,7 @@ def collect(package: ModuleType, kind: type[T]) -> Mapping[str, T]:
         values = [value for value in vars(module).values() if isinstance(value, kind)]
         if len(values) != 1:
             raise TypeError(f"{module.__name__} declares {len(values)} {kind.__name__}, not one")
-        name = str(getattr(values[0], "name"))
+        name = values[0].name
         if name in found:
             raise ValueError(f"{module.__name__} declares '{name}', which is taken")
         found[name] = values[0]

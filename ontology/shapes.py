@@ -1,9 +1,9 @@
 """Node types and their properties, read from the shapes in model.ttl as frozen values."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
-from collections.abc import Mapping
 
 from rdflib import Graph, URIRef
 from rdflib.collection import Collection
@@ -91,11 +91,13 @@ def _node_type(graph: Graph, shape: Node) -> NodeType:
     ]
     parent = local_name(str(parents[0])) if parents else None
     inherited = _node_type(graph, parents[0]).properties if parents else ()
-    own = sorted(graph.objects(shape, SH.property), key=lambda p: int(str(graph.value(p, SH.order))))
+    own = sorted(
+        graph.objects(shape, SH.property), key=lambda p: int(str(graph.value(p, SH.order)))
+    )
     return NodeType(
         name=local_name(str(shape)),
         iri=str(shape),
-        description=str(graph.value(shape, RDFS.comment, default="")),
+        description=_text(graph, shape, RDFS.comment),
         parent=parent,
         properties=(*inherited, *(_property(graph, node) for node in own)),
     )
@@ -106,11 +108,11 @@ def _property(graph: Graph, node: Node) -> Property:
     datatype = graph.value(node, SH.datatype)
     target = graph.value(node, SH["class"])
     listed = graph.value(node, SH["in"])
-    exposed = str(graph.value(node, URIRef(ONTOLOGY + "exposedAs"), default="both"))
+    exposed = _text(graph, node, URIRef(ONTOLOGY + "exposedAs")) or "both"
     return Property(
         name=str(graph.value(node, SH.name)),
         path=str(path),
-        description=str(graph.value(path, RDFS.comment, default="")),
+        description=_text(graph, path, RDFS.comment),
         datatype=local_name(str(datatype)) if datatype is not None else None,
         target=local_name(str(target)) if target is not None else None,
         many=graph.value(node, SH.maxCount) is None,
@@ -119,6 +121,11 @@ def _property(graph: Graph, node: Node) -> Property:
         is_field=exposed in ("both", "field"),
         is_filter=exposed in ("both", "filter"),
     )
+
+
+def _text(graph: Graph, subject: Node | None, path: URIRef) -> str:
+    found = graph.value(subject, path)
+    return str(found) if found is not None else ""
 
 
 def object_properties() -> tuple[str, ...]:
