@@ -4,6 +4,7 @@ import hashlib
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ontology.namespace import BASE
 
@@ -20,6 +21,7 @@ def digest(text: str, length: int = 8) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:length]
 
 
+@lru_cache(maxsize=1 << 14)
 def slug(text: str) -> str:
     """Return a lower-case ASCII name for an IRI; what is lost is told by a short hash.
 

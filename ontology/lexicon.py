@@ -48,6 +48,21 @@ class Label:
     exact: bool
     guarded: bool
 
+    def fits(self, surface: str) -> bool:
+        """Tell whether a surface with the label's key has the label's case.
+
+        Only the words of the label that have capitals must be met in their own case.
+
+        >>> from ontology.vocabulary import Concept
+        >>> label = Label("KV cache", Concept("kv-cache", "KV cache", ("Method",)), True, False)
+        >>> label.fits("KV Caches"), label.fits("KV-cache"), label.fits("kv cache")
+        (True, True, False)
+        """
+        if not self.exact:
+            return True
+        text = _squeeze(surface)
+        return all(_squeeze(word) in text for word in self.text.split() if _is_name(word))
+
 
 class Lexicon:
     """Finds concepts by label."""
@@ -79,6 +94,10 @@ def _labels(concept: Concept) -> Iterator[Label]:
             yield Label(text, concept, exact=_is_name(text), guarded=False)
     for text in concept.guarded:
         yield Label(text, concept, exact=True, guarded=True)
+
+
+def _squeeze(text: str) -> str:
+    return re.sub(r"[\s\-‐‑–_]+", "", text)
 
 
 def _is_name(text: str) -> bool:

@@ -1,0 +1,142 @@
+"""Attaching: which words a quantity belongs to, and so which kind of claim it makes."""
+
+import re
+from dataclasses import dataclass
+
+from builder.claims.cues import Cue, unit_kind
+from builder.claims.passage import Passage
+
+_STOP = re.compile(
+    r"[,;:()\[\]]|\s(?:and|or|but|while|when|whereas|over|than|compared|versus|vs\.?|relative|"
+    r"with|without|on|for|at|using|by|via|from|to|across|under|against|in|of|during|per|which|"
+    r"that|is|are|after|through|among|between)\b"
+)
+_CHANGE = re.compile(
+    r"(?i)\b(?:reduc|decreas|increas|improv|gain|sav|drop|boost|cut|loss|overhead|degrad|"
+    r"enhanc|lead|advantage|advance|rise|jump|uplift|lift|shrink|growth|higher|lower|better|"
+    r"fewer|less|more|faster|absolute|relative|number|amount|volume|level)\w*$"
+)
+_AS = re.compile(r"\s+as\s+(?!\w+ed\b)")
+_HARD = re.compile(r"[;:]|, (?:while|whereas|but|and (?:it|we|our)\b|which|where)")
+_VERBS = (
+    "improv|reduc|achiev|retain|yield|outperform|surpass|maintain|attain|reach|lower|increas|"
+    "boost|sav|cut|deliver|obtain|enabl|accelerat|speed|requir|preserv|lead|exceed|enhanc|"
+    "decreas|provid|offer|show|demonstrat|result|us|utiliz|consum|bring|gain|incur|beat|"
+    "shorten|shrink|compress|expand|extend|recover|conclud|produc|deliver|sustain|run"
+)
+_CLAUSE = re.compile(
+    rf"(?:,|\band|\bwhile|\bthereby|\bthus|\bbut|\bor)\s+(?:\w+ly\s+|also\s+|even\s+)?"
+    rf"(?=(?:{_VERBS})\w{{0,4}}(?:s|ing|ed|e)\b)"
+)
+_CHANGES = frozenset({"gain", "gains", "improvement", "improvements"})
+_JOIN = re.compile(r"(?:[^,;.]{0,28}(?:, and|,|\band|/|&)\s?[^,;.]{0,28})")
+_RESPECTIVELY = re.compile(r"\brespectively\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """What a quantity is about.
+
+    ``left`` and ``right`` are the stretches of text that were looked at; ``borrowed`` says
+    that the cue stands in another clause or with an earlier quantity of the same list.
+    """
+
+    kind: str | None
+    cue: Cue | None
+    left: tuple[int, int]
+    right: tuple[int, int]
+    borrowed: bool = False
+
+
+def attach(passage: Passage, at: int, before: Attachment | None) -> Attachment:
+    """Return what quantity ``at`` is about; ``before`` is the reading of its neighbour."""
+    first, last = passage.groups[at]
+    whole = (passage.left_edge(at), passage.quantities[first].start)
+    left = (_clause(passage.text, *whole), whole[1])
+    right = _right(passage, at, passage.quantities[last].end)
+    quantity = passage.quantities[at]
+    by_unit = unit_kind(quantity.unit) if quantity.unit and quantity.form == "measure" else None
+    cue = _share(passage, at, left) or _pick(passage, left, right)
+    if by_unit is not None:
+        return Attachment(by_unit, cue, left, right)
+    if cue is not None and not _vague(cue, quantity.form, right):
+        return Attachment(cue.kind, cue, left, right)
+    if before is not None and before.kind and _continues(passage, at):
+        return Attachment(before.kind, before.cue, left, right, borrowed=True)
+    if cue is not None and quantity.form not in ("ratio", "fraction"):
+        return Attachment(cue.kind, cue, left, right)
+    far = next((c for c in passage.cues_between(*whole)[::-1] if not c.generic), None)
+    if far is not None and not (quantity.form == "ratio" and far.kind == "quality"):
+        return Attachment(far.kind, far, left, right, borrowed=True)
+    if cue is not None and cue.kind == "quality":
+        return Attachment(None, cue, left, right)
+    return Attachment(cue.kind if cue else None, cue, left, right)
+
+
+def _vague(cue: Cue, form: str, right: tuple[int, int]) -> bool:
+    if not cue.generic:
+        return False
+    if form in ("ratio", "fraction"):
+        return True
+    beside = 0 <= cue.start - right[0] <= 14 and cue.text not in _CHANGES
+    return cue.kind == "quality" and not beside
+
+
+def _clause(text: str, start: int, end: int) -> int:
+    for pattern in (_HARD, _CLAUSE):
+        for match in pattern.finditer(text, start, end):
+            start = match.end()
+    return start
+
+
+def _right(passage: Passage, at: int, start: int) -> tuple[int, int]:
+    text, end = passage.text, min(passage.right_edge(at), start + 90)
+    opening = _AS.match(text, start, end)
+    position = opening.end() if opening else start
+    for match in _STOP.finditer(text, position, end):
+        word = match.group().strip()
+        words = text[start : match.start()]
+        if word in ("in", "of") and (not words.strip() or _CHANGE.search(words)):
+            continue
+        if word == "on" and _CHANGE.search(words):
+            continue
+        return start, match.start()
+    return start, end
+
+
+def _pick(passage: Passage, left: tuple[int, int], right: tuple[int, int]) -> Cue | None:
+    after = passage.cues_between(*right)
+    before = passage.cues_between(*left)[::-1]
+    if after and after[0].start - right[0] <= 14 and after[0].text not in _CHANGES:
+        return next((c for c in after if not c.generic), after[0])
+    for choice in (after, before):
+        for cue in choice:
+            if not cue.generic:
+                return cue
+    return next(iter([*after, *before]), None)
+
+
+def _share(passage: Passage, at: int, left: tuple[int, int]) -> Cue | None:
+    """Return the cue that "A, B and C by 8x, 25x and 54x" gives to quantity ``at``."""
+    first, last = passage.groups[at]
+    count = last - first + 1
+    cues = [c for c in passage.cues_between(*left) if c.text not in _CHANGES][-count:]
+    if count < 2 or len(cues) < count or len({c.kind for c in cues}) < 2:
+        return None
+    text = passage.text
+    listed = all(
+        _JOIN.fullmatch(text, a.end, b.start) for a, b in zip(cues, cues[1:], strict=False)
+    )
+    return cues[at - first] if listed else None
+
+
+def _continues(passage: Passage, at: int) -> bool:
+    """Say whether a quantity goes on a list: "2.6x on A, and up to 6.9x on B"."""
+    if at == 0:
+        return False
+    now, last = passage.quantities[at], passage.quantities[at - 1]
+    between = passage.text[last.end : now.start]
+    if between.strip() in ("(", "(or", "or"):
+        return now.form != "measure"
+    same = now.form == last.form and len(between) < 120
+    return same and ("," in between or " and" in between or "(" in between)

@@ -1,0 +1,131 @@
+"""The claim grammar: results in plain text, with all their attributes."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from builder.claims.attach import Attachment, attach
+from builder.claims.baseline import baseline_of
+from builder.claims.context import Found
+from builder.claims.direction import direction_of
+from builder.claims.hardware import hardware_of
+from builder.claims.ownership import Author, author_of, is_own
+from builder.claims.passage import Passage, read_passages
+from builder.claims.cues import family, find_cues
+from builder.claims.qualitative import Statement, find_statements
+from builder.claims.weighing import weigh
+from builder.claims.qualifier import qualifier_of
+from builder.claims.result import is_gain, is_result, is_rival
+from builder.claims.scope import paper_scope, scope_of
+from builder.extraction import Claim, Span
+
+
+@dataclass(frozen=True, slots=True)
+class _Paper:
+    author: Author
+    scope: Mapping[str, float]
+    mentions: Sequence[Found]
+    speedy: bool
+
+
+_MORE = re.compile(r"(?i) (?:more|larger|higher|longer|bigger|wider|finer|better|greater|increase)\b(?! (?:efficien|perform))")
+
+
+def find_claims(
+    text: str, sentences: Sequence[tuple[int, int]], mentions: Sequence[Found]
+) -> list[Claim]:
+    """Return the claims of a document, in reading order."""
+    paper = _Paper(author_of(text, sentences, mentions), paper_scope(text), mentions, _is_speedy(text))
+    passages = list(read_passages(text, sentences, mentions))
+    numeric = [_numeric(passage, paper) for passage in passages]
+    numbers = frozenset(family(c.kind) for claims in numeric for c in claims if c.own)
+    out: list[Claim] = []
+    for passage, claims in zip(passages, numeric, strict=True):
+        stated = _stated(passage, claims, numbers, paper, len(sentences))
+        out += sorted([*claims, *stated], key=lambda c: c.evidence)
+    return out
+
+
+def _is_speedy(text: str) -> bool:
+    return sum(family(c.kind) == "speed" for c in find_cues(text, 0, len(text))) >= 2
+
+
+def _stated(
+    passage: Passage, claims: list[Claim], numbers: frozenset[str], paper: _Paper, count: int
+) -> Iterator[Claim]:
+    if passage.index < max(1, paper.author.begins):
+        return
+    here = {family(c.kind) for c in claims}
+    taken: list[Statement] = []
+    for s in find_statements(passage):
+        if family(s.kind) in here or any(t.kind == s.kind and t.start < s.end and s.start < t.end for t in taken):
+            continue
+        if weigh(s, passage, passage.index > count / 2, numbers, bool(here)) < 1:
+            continue
+        taken.append(s)
+        near = (s.start, s.end)
+        yield Claim(
+            kind=s.kind,
+            evidence=Span("", *near),
+            scope=scope_of(passage, None, s.kind, paper.scope, near),
+            baseline=baseline_of(passage, None, near, None),
+            hardware=hardware_of(passage, near, s.kind, paper.mentions),
+            own=is_own(passage, paper.author, s.start),
+            found_by="stated-" + s.rule.split("-")[0],
+        )
+
+
+def _numeric(passage: Passage, paper: _Paper) -> list[Claim]:
+    out: list[Claim] = []
+    last: Attachment | None = None
+    for at in range(len(passage.quantities)):
+        attachment = attach(passage, at, last)
+        if is_rival(passage, at):
+            if out and out[-1].unit == (passage.quantities[at].unit or "score"):
+                out[-1] = replace(out[-1], baseline=_printed(passage, at))
+        elif is_result(passage, at, attachment):
+            out.append(_claim(passage, at, attachment, paper))
+            last = attachment
+    return out
+
+
+def _printed(passage: Passage, at: int) -> str:
+    quantity = passage.quantities[at]
+    return passage.text[quantity.start : quantity.end]
+
+
+def _claim(passage: Passage, at: int, attachment: Attachment, paper: _Paper) -> Claim:
+    q = passage.quantities[at]
+    kind = attachment.kind or _alone(passage, at, paper)
+    start, end = _evidence(passage, at, attachment)
+    first, final = passage.groups[at]
+    unit = q.unit or ("points" if is_gain(passage, at) else "score")
+    return Claim(
+        kind=kind,
+        evidence=Span("", start, end),
+        low=q.low,
+        high=q.high,
+        unit=unit,
+        qualifier=qualifier_of(passage, at),
+        direction=direction_of(passage, at, kind, attachment),
+        scope=scope_of(passage, at, kind, paper.scope, (start, end)),
+        baseline=baseline_of(passage, at, (q.start, q.end), q.origin),
+        hardware=hardware_of(passage, (q.start, q.end), kind, paper.mentions),
+        own=is_own(passage, paper.author, q.start),
+        found_by=f"{q.form}{'' if attachment.kind else '-alone'}",
+    )
+
+
+def _alone(passage: Passage, at: int, paper: _Paper) -> str:
+    """Return the kind of a number that no cue stands with."""
+    q = passage.quantities[at]
+    if q.form not in ("ratio", "fraction") or _MORE.match(passage.text, q.end):
+        return "quality"
+    return "speedup" if paper.speedy else "quality"
+
+
+def _evidence(passage: Passage, at: int, attachment: Attachment) -> tuple[int, int]:
+    q, cue = passage.quantities[at], attachment.cue
+    if cue is None or attachment.borrowed:
+        return q.start, q.end
+    return min(q.start, cue.start), max(q.end, cue.end)

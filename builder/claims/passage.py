@@ -1,0 +1,113 @@
+"""Passages: one sentence with the quantities, cues and mentions in it."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from builder.claims.context import Found
+from builder.claims.cues import Cue, find_cues
+from builder.claims.numbers import Quantity, find_quantities
+
+_LINK = re.compile(
+    r"\s?(?:\)?,? ?(?:and|or|&|to|,|/|while|but)? ?)"
+    r"(?:(?:by|of|up to|over|more than|nearly|about|around|roughly|approximately|at least|"
+    r"respectively|even|an average of|~|∼|>|<|\+) ?)*",
+    re.IGNORECASE,
+)
+_QUALITATIVE = re.compile(
+    r"(?i)accelerat|fast|quick|speed|rapid|slow|real-time|latenc|throughput|memory|footprint|"
+    r"cost|cheap|energy|power|comput|time|overhead|efficien|converge|bandwidth|burden|expedit|"
+    r"complexity|storage|communicat|FLOP|resource"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A sentence: ``text[start:end]``, the ``index``-th of its document.
+
+    ``groups`` holds, for each quantity, the first and last index of the run of quantities
+    that it is listed with ("2.1x, 3x and 4x").
+    """
+
+    text: str
+    start: int
+    end: int
+    index: int
+    quantities: tuple[Quantity, ...]
+    cues: tuple[Cue, ...]
+    mentions: tuple[Found, ...]
+    groups: tuple[tuple[int, int], ...]
+
+    def left_edge(self, at: int) -> int:
+        """Return where the words that belong to the group of quantity ``at`` can begin."""
+        first, _ = self.groups[at]
+        return self.quantities[first - 1].end if first else self.start
+
+    def right_edge(self, at: int) -> int:
+        """Return where the words that belong to the group of quantity ``at`` must end."""
+        _, last = self.groups[at]
+        more = last + 1 < len(self.quantities)
+        return self.quantities[last + 1].start if more else self.end
+
+    def cues_between(self, start: int, end: int) -> list[Cue]:
+        """Return the cues that lie between two offsets."""
+        return [cue for cue in self.cues if cue.start >= start and cue.end <= end]
+
+
+def read_passages(
+    text: str, sentences: Sequence[tuple[int, int]], mentions: Sequence[Found]
+) -> Iterator[Passage]:
+    """Yield the sentences that could state a result."""
+    for index, (start, end) in enumerate(sentences):
+        quantities = tuple(q for q in find_quantities(text, start, end) if not _is_name(q))
+        if not quantities and not _QUALITATIVE.search(text, start, end):
+            continue
+        inside = tuple(m for m in mentions if start <= m.start and m.end <= end)
+        cues = _with_metrics(find_cues(text, start, end), inside) if quantities or True else ()
+        groups = _groups(text, quantities)
+        yield Passage(text, start, end, index, quantities, cues, inside, groups)
+
+
+def _is_name(quantity: Quantity) -> bool:
+    """Say whether a number can only be part of a name or a set-up ("7B", "3 stages")."""
+    if quantity.form == "measure":
+        return quantity.unit in ("K", "M", "B", "T") and quantity.origin is None
+    if quantity.form != "bare" or quantity.sign or quantity.origin:
+        return False
+    return quantity.low == int(quantity.low) and quantity.low < 20
+
+
+def _with_metrics(cues: list[Cue], mentions: Sequence[Found]) -> tuple[Cue, ...]:
+    """Add the paper's own metrics to the cues."""
+    cues = [c for c in cues if not any(_names(m, c) for m in mentions)]
+    extra = [
+        Cue(m.start, m.end, "quality", m.name.lower())
+        for m in mentions
+        if m.type == "Metric" and not any(c.start < m.end and m.start < c.end for c in cues)
+    ]
+    return tuple(sorted([*cues, *extra], key=lambda cue: cue.start)) if extra else tuple(cues)
+
+
+def _names(mention: Found, cue: Cue) -> bool:
+    """Say whether a cue is only a part of a name ("Data Center GPU")."""
+    inside = mention.start <= cue.start and cue.end <= mention.end
+    longer = mention.end - mention.start > cue.end - cue.start
+    return inside and longer and mention.type in ("Hardware", "Dataset", "Model")
+
+
+def _groups(text: str, quantities: tuple[Quantity, ...]) -> tuple[tuple[int, int], ...]:
+    out: list[tuple[int, int]] = []
+    for at, quantity in enumerate(quantities):
+        before = quantities[at - 1] if at else None
+        listed = (
+            before is not None
+            and before.form == quantity.form
+            and _LINK.fullmatch(text, before.end, quantity.start) is not None
+        )
+        if listed:
+            first = out[-1][0]
+            out[first:] = [(first, at)] * (at - first)
+            out.append((first, at))
+        else:
+            out.append((at, at))
+    return tuple(out)

@@ -1,0 +1,145 @@
+"""Qualitative results: "reduces memory usage", "is much faster than", without a number."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from builder.claims.cues import Cue
+from builder.claims.passage import Passage
+
+KINDS = frozenset(
+    {"speedup", "throughput", "latency", "time", "memory", "energy", "cost", "compute"}
+)
+_ADVERB = r"(?:(?:\w+ly|also|further|even|much|not only|both|far) )*"
+_PHASE = (
+    r"(?:pre-?training|training|fine-?tuning|inference|convergence|decoding|generation|rendering|"
+    r"learning|sampling|serving|prefill\w*|execution|adaptation|simulation|search|optimi[sz]ation|"
+    r"runtime|processing|computation|deployment|speeds?|inferences?|response|retrieval)"
+)
+_STOP = re.compile(
+    r"[;:()]|, (?!and\b|\w+,)|\s(?:while|when|whereas|over|than|compared|with|without|by|via|using|"
+    r"which|that|but|through|from|to|is|are|thereby|thus|because|since|so|where|across|and (?:\w+s|"
+    r"\w+ing|\w+ly|is|are|it|we|the|thus|thereby|achiev\w+|enabl\w+|improv\w+) )\b"
+)
+_NOUN_STOP = re.compile(
+    r"[,;:().]|\s(?:and|or|than|for|in|on|with|to|of|while|compared|the|a|by|when|as|that|which)\b"
+)
+_HOPE = re.compile(
+    r"(?i)(?:\b(?:to|could|would|may|might|should|aims?|aiming|goal|seek\w*|hope\w*|promis\w+|need|"
+    r"want|towards?|potential\w*|challenge\w*|whether|how|when|if|for|of|cannot|not|without|"
+    r"fail\w*|struggl\w+|or|at|all)(?: \w+ly)?(?: help)? ?-?$)|"
+    r"\b(?:aim|seek|hope|intend|attempt|strive|whether)\w*\b[^,;]{0,60}$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A qualitative statement: what it is about, where it stands, which rule found it."""
+
+    kind: str
+    start: int
+    end: int
+    rule: str
+
+
+_FASTEN = re.compile(
+    rf"(?i)\b{_ADVERB}(?:accelerat(?:es|ed|ing|e)|speed(?:s|ing)? up|sped up|"
+    r"expedit(?:es|ed|ing|e))(?! by\b)\b"
+)
+_DOWN = re.compile(
+    rf"(?i)\b{_ADVERB}(?:reduc(?:es|ed|ing|e)|lower(?:s|ed|ing)|minimi[sz](?:es|ed|ing|e)|"
+    r"decreas(?:es|ed|ing|e)|cut(?:s|ting)?|sav(?:es|ed|ing|e)|alleviat(?:es|ed|ing|e)|"
+    r"mitigat(?:es|ed|ing|e)|eliminat(?:es|ed|ing|e)|shorten(?:s|ed|ing)?|slash(?:es|ed|ing)?|"
+    r"lessen(?:s|ed|ing)?)\b"
+)
+_UP = re.compile(
+    rf"(?i)\b{_ADVERB}(?:improv(?:es|ed|ing|e)|increas(?:es|ed|ing|e)|boost(?:s|ed|ing)?|"
+    r"enhanc(?:es|ed|ing|e))\b"
+)
+_LESS = re.compile(
+    r"(?i)\b(?:(?:\w+ly|much|far|even|hardly any|only) )?(?:lower|less|reduced|minimal|negligible|"
+    r"low|cheaper|smaller|fewer|little|limited|shorter|modest|improved|better|superior|"
+    r"higher|increased|great|greater|significant|substantial|considerable|remarkable|large|larger|actual|"
+    r"notable|marginal|no (?:additional|extra)|real)(?=[ -])"
+)
+_QUICK = re.compile(
+    rf"(?:\b(?:\w+ly |much |far |more )?(?:faster|quicker|fast|rapid|accelerated|real-time)"
+    rf"(?: and (?:more )?\w+(?: \w+)?)?|\bspeedy) {_PHASE}\b"
+)
+_PREDICATE = re.compile(
+    r"\b(?:is|are|be|being|runs?|trains?|converges?|converging|learns?|learn|works?|performs?|operates?)"
+    r" (?:\w+ly |much |far |also )*(?:faster|quicker|more efficiently|cheaper|faster and)\b"
+    r"(?: than [^,;.]{3,40}| to \w+)?"
+)
+_SPEEDUPS = re.compile(
+    r"(?i)\b(?:achiev|bring|yield|deliver|provid|lead|enabl|obtain|offer|show|observ|demonstrat|"
+    r"realiz|attain|get|produc)\w*(?: to)? (?:\w+[ -]){0,4}?(?:speed-?ups?|acceleration)\b"
+)
+_WITHOUT = re.compile(
+    r"(?i)\bwithout (?:(?:increas|add|incur|introduc|sacrific|requir|impos)\w+ )?(?:any |the |an |a |"
+    r"additional |extra |significant(?:ly)? |more |further )*"
+)
+_EFFICIENT = re.compile(r"(?i)\b(?:is|are|more|highly|in a) (?:\w+ly )?(?:memory|energy|cost|compute|power)-efficient\b")
+_PASSIVE = re.compile(
+    r"(?i)\b(?:is|are|was|were|be|been|being)(?: also| \w+ly)* (?:reduced|lowered|improved|increased|accelerated|decreased|saved|minimi[sz]ed|shortened|eliminated|boosted)\b"
+)
+
+
+def find_statements(passage: Passage) -> Iterator[Statement]:
+    """Yield the statements that a sentence makes without a number."""
+    text, start, end = passage.text, passage.start, passage.end
+    for rule, pattern in (("fasten", _FASTEN), ("down", _DOWN), ("up", _UP), ("without", _WITHOUT)):
+        for match in pattern.finditer(text, start, end):
+            if not _hoped(passage, match.start()):
+                yield from _object(passage, match, rule)
+    for match in _LESS.finditer(text, start, end):
+        yield from _noun(passage, match)
+    for rule, pattern in (("quick", _QUICK), ("predicate", _PREDICATE), ("speedups", _SPEEDUPS)):
+        for match in pattern.finditer(text, start, end):
+            if not _hoped(passage, match.start()):
+                yield Statement("speedup", match.start(), match.end(), rule)
+    for match in _EFFICIENT.finditer(text, start, end):
+        cue = next(iter(passage.cues_between(match.start(), match.end())), None)
+        if cue is not None:
+            yield Statement(cue.kind, match.start(), match.end(), "efficient")
+    for match in _PASSIVE.finditer(text, start, end):
+        yield from _subject(passage, match)
+
+
+def _hoped(passage: Passage, at: int) -> bool:
+    return _HOPE.search(passage.text, max(passage.start, at - 80), at) is not None
+
+
+def _object(passage: Passage, match: re.Match[str], rule: str) -> Iterator[Statement]:
+    stop = _STOP.search(passage.text, match.end(), passage.end)
+    end = min(stop.start() if stop else passage.end, match.end() + 110)
+    if rule == "fasten":
+        yield Statement("speedup", match.start(), end, rule)
+        return
+    if rule == "without":
+        end = min(end, match.end() + 40)
+    seen = set()
+    for cue in passage.cues_between(match.end(), end):
+        if _speaks(cue) and cue.kind not in seen:
+            seen.add(cue.kind)
+            yield Statement(cue.kind, match.start(), cue.end, rule)
+
+
+def _noun(passage: Passage, match: re.Match[str]) -> Iterator[Statement]:
+    end = min(passage.end, match.end() + 45)
+    stop = _NOUN_STOP.search(passage.text, match.end(), end)
+    end = stop.start() if stop else end
+    cues = [c for c in passage.cues_between(match.end(), end) if _speaks(c)]
+    if cues:
+        rule = "noun-" + match.group().split()[-1].lower()
+        yield Statement(cues[-1].kind, match.start(), max(end, cues[-1].end), rule)
+
+
+def _subject(passage: Passage, match: re.Match[str]) -> Iterator[Statement]:
+    cues = [c for c in passage.cues_between(max(passage.start, match.start() - 60), match.start()) if _speaks(c)]
+    if cues:
+        yield Statement(cues[-1].kind, cues[-1].start, match.end(), "passive")
+
+
+def _speaks(cue: Cue) -> bool:
+    return cue.kind in KINDS and (not cue.generic or cue.text in ("efficiency", "time"))

@@ -1,0 +1,175 @@
+"""Results: telling the numbers that state a result from those that describe a set-up."""
+
+import re
+
+from builder.claims.attach import Attachment
+from builder.claims.cues import family
+from builder.claims.numbers import Quantity
+from builder.claims.passage import Passage
+
+_ONLY = re.compile(
+    r"(?i)\b(?:only|just|merely|mere|as few as|as little as|fewer than|less than|under)"
+    r"(?: (?:a|about|around|approximately|using|on|with|for|in|the))*\s*[~∼]?$|<\s?$"
+)
+_GAIN = re.compile(
+    r"(?i)\b(?:improv|gain|outperform|surpass|exceed|increas|boost|better|higher|lower|drop|"
+    r"degrad|loss|lose|declin|reduc|decreas|superior|achiev|reach|obtain|attain|scor|retain|"
+    r"maintain|preserv|recover|match|win|rais|rise|lift|enhanc|fewer|less|more|sav|cut|"
+    r"shrink|eliminat|remov|prun|skip|only|just|using|utiliz|lead|beat|advantage|record|yield|deliver|fell|fall|trail|worse|accelerat|"
+    r"speed|fast|slow|smaller|larger|relative|absolute|closing|underperform|up|halv)\w*"
+)
+_PROPORTION = re.compile(
+    r"(?i)\s?(?:-?\s?(?:sparsity|sparse\b|sparsit|pruning (?:rate|ratio)|mask|dropout|confidence|"
+    r"activation|pruned|unstructured|quantile|percentile|subset|noise|random|missing|labell?ed\b)"
+    r"|of (?:the )?(?:\w+ ){0,2}(?:papers|users|participants|cases|images|samples with|questions|"
+    r"weights|neurons|layers|heads|documents|articles|respondents|data (?:is|are)|time\b|people))"
+)
+_OF_WHAT = re.compile(
+    r"(?i) (?:of (?:\w+ )?)?(?:speech|audio|video|videos|music|recordings?|footage|clips?|"
+    r"data|conversation|songs?|720p|1080p|frames|transcri\w+|annotated|untranscribed)\b"
+)
+_CARD = re.compile(
+    r"(?i) ?(?:(?:of )?(?:VRAM )?(?:NVIDIA |mid-range |consumer |gaming )*(?:GPUs?|cards?|devices?|"
+    r"A\d+|H\d+|V\d+|RTX|laptop|machine|edge|checkpoint|dataset|corpus|host|"
+    r"of (?:\w+ ){0,3}(?:text|data|imagery|tokens|corpora|documents)))"
+)
+_TAKES = re.compile(
+    r"(?i)\b(?:in|within|under|below|just|only|than|takes?|taking|took|requir\w+|need\w*|"
+    r"latency|time|to|at|about|of|by|for|reach\w*|achiev\w*|us(?:es|ing)|peak|fits?|memory|"
+    r"with|completed|between|around|sav\w+|consum\w+|as|runs?|sub|from|and)\b[\s~∼<(=:-]*$|[(<~]\s?$"
+)
+_SETUP = re.compile(r"(?i)\b(?:dataset|corpus|data) of (?:about |over )?$")
+_BESIDE = re.compile(
+    r"(?i)(?: \w+)?(?: scores?)?(?: \([^()]{1,30}\))?(?: of| at| is| by| reach\w*| \(|:| from| =)?"
+    r" ?(?:up to |over |about |above |around |below )?[(~∼<>]?"
+)
+_HEDGE = r"(?:up to |over |more than |about |around |an average of |at least |nearly |some |~|∼|>)*"
+_GAIN_OF = re.compile(
+    rf"(?i)(?:\b(?:gain|improvement|increase|drop|decrease|reduction|degradation|loss|boost|margin|difference)s? of "
+    rf"{_HEDGE}|\b(?:by|another|additional) {_HEDGE})$|outperform\w*[^,;]{{0,40}} by {_HEDGE}$"
+)
+_GAIN_AFTER = re.compile(
+    r"(?i) (?:[\w@-]+ ){0,2}?(?:gains?|improvements?|increase|decrease|drop|reduction|higher|lower|better|worse)\b"
+)
+_RIVAL = re.compile(
+    r"(?i)(?:\bvs\.?|\bversus|\bpreviously|\bcompared (?:to|with)|\brelative to|\bagainst|"
+    r"(?<!more )(?<!less )(?<!fewer )(?<!greater )(?<!lower )(?<!higher )(?<!better )\bthan|"
+    r"\b(?:up|down|improving|increased|decreased) from(?: [^,;.\d]{0,30})?|\binstead of|\brather than|\bfrom|baseline of)"
+    r"\s+(?:the |about |only |around |~|∼)*$"
+)
+_SHARE = re.compile(
+    r"(?i)\b(?:account\w* for|represent\w*|compris\w+|constitut\w*|ranging from|sparsity (?:of|ratio of|level of|from)|"
+    r"initiating|at least once in)[^,;.]{0,30}$"
+)
+_HYPHEN = re.compile(r"[\d.,]+-[A-Za-z]")
+_ENLARGED = re.compile(
+    r"(?i)\s?(?:super-?resolution|upsampl|upscal|zoom|magnif|down-?sampl|larger (?:than|model|param|"
+    r"network|dataset|weight|batch)|in size|deeper|wider|longer|parameters of|resolution)"
+)
+_SCORES = re.compile(r"(?i)\s?(?:BLEU|ROUGE(?:-\w)?|F1|mAP|AP|mIoU|PPL|perplexity|AUC)\b")
+
+
+def is_result(passage: Passage, at: int, attachment: Attachment) -> bool:
+    """Say whether a quantity states a result rather than a set-up or a proportion."""
+    quantity = passage.quantities[at]
+    if quantity.form == "bare":
+        return _bare(passage, at, attachment)
+    if quantity.form == "measure":
+        return _measure(passage, quantity, attachment)
+    if quantity.form in ("percent", "points"):
+        return _percent(passage, at, attachment)
+    return _ratio(passage, at, attachment)
+
+
+def _around(passage: Passage, at: int, attachment: Attachment, reach: int = 160) -> str:
+    start = max(passage.left_edge(at), attachment.left[1] - reach)
+    return passage.text[start : min(attachment.right[1], attachment.right[0] + reach)]
+
+
+def _measure(passage: Passage, quantity: Quantity, attachment: Attachment) -> bool:
+    text = passage.text
+    before, kind = text[max(passage.start, quantity.start - 40) : quantity.start], attachment.kind
+    if quantity.unit in ("K", "M", "B", "T") or kind is None:
+        return False
+    if quantity.unit == "epochs":
+        return quantity.origin is not None
+    if kind in ("params", "data") or (quantity.unit or "").endswith(("steps", "iterations")):
+        return bool(quantity.origin or _ONLY.search(before))
+    if family(kind) == "speed" and _OF_WHAT.match(text, quantity.end):
+        return False
+    if kind == "memory" and _SETUP.search(before):
+        return False
+    if kind == "memory" and _CARD.match(text, quantity.end) and not quantity.origin:
+        return False
+    if _HYPHEN.match(text, quantity.start):
+        return attachment.cue is not None and attachment.cue.start >= quantity.end
+    if kind in ("throughput", "energy", "cost", "compute", "quality"):
+        return True
+    return bool(quantity.origin or _TAKES.search(before))
+
+
+def _percent(passage: Passage, at: int, attachment: Attachment) -> bool:
+    quantity = passage.quantities[at]
+    text = passage.text
+    if _PROPORTION.match(text, quantity.end) or _SHARE.search(
+        text, max(passage.start, quantity.start - 50), quantity.start
+    ):
+        return False
+    if attachment.borrowed or quantity.sign or quantity.origin or quantity.form == "points":
+        return True
+    if _GAIN.search(_around(passage, at, attachment)):
+        return True
+    cue = attachment.cue
+    if cue is not None and not cue.generic:
+        return True
+    return any(m.type in ("Dataset", "Metric") for m in _near(passage, quantity))
+
+
+def _near(passage: Passage, quantity: Quantity) -> list[object]:
+    return [
+        m
+        for m in passage.mentions
+        if 0 <= quantity.start - m.end <= 3 or 0 <= m.start - quantity.end <= 5
+    ]
+
+
+def _ratio(passage: Passage, at: int, attachment: Attachment) -> bool:
+    quantity = passage.quantities[at]
+    if _ENLARGED.match(passage.text, quantity.end):
+        return attachment.cue is not None and not attachment.cue.generic
+    if attachment.kind is not None:
+        return quantity.form != "fraction" or attachment.kind != "quality"
+    return quantity.form == "ratio" and bool(_GAIN.search(_around(passage, at, attachment)))
+
+
+def _bare(passage: Passage, at: int, attachment: Attachment) -> bool:
+    """Say whether a number without a unit is a score or a gain of one."""
+    cue = attachment.cue
+    if cue is None or attachment.kind != "quality":
+        return False
+    first, last = passage.groups[at]
+    start, end = passage.quantities[first].start, passage.quantities[last].end
+    if passage.quantities[at].origin or is_gain(passage, at):
+        return True
+    if cue.start >= end:
+        return cue.start - end <= 10
+    between = passage.text[cue.end : start]
+    return cue.text not in ("quality", "performance") and bool(_BESIDE.fullmatch(between))
+
+
+def is_gain(passage: Passage, at: int) -> bool:
+    """Say whether a number without a unit is a difference: "a gain of 7.2 BLEU"."""
+    first, last = passage.groups[at]
+    before, after = passage.quantities[first], passage.quantities[last]
+    if before.origin:
+        return False
+    left = passage.text[max(passage.start, before.start - 50) : before.start]
+    right = passage.text[after.end : min(passage.end, after.end + 40)]
+    return bool(before.sign or _GAIN_OF.search(left) or _GAIN_AFTER.match(right))
+
+
+def is_rival(passage: Passage, at: int) -> bool:
+    """Say whether a number is the other side's: "90.6% vs. 89.8%"."""
+    quantity = passage.quantities[at]
+    before = passage.text[max(passage.start, quantity.start - 40) : quantity.start]
+    return quantity.form in ("percent", "bare", "measure") and bool(_RIVAL.search(before))

@@ -1,0 +1,56 @@
+"""Entries: all that a graph is built from, this run's and those of earlier runs."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import msgspec
+
+from builder.errors import StoreError
+from builder.record import PaperRecord, Rejected
+from builder.store import QUARANTINE, RECORDS, Directory
+from ontology.iris import title_key
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """All that a graph is built from: records and rejected entries, sorted."""
+
+    records: tuple[PaperRecord, ...]
+    rejected: tuple[Rejected, ...]
+
+    @classmethod
+    def of(cls, found: Iterable[PaperRecord | Rejected]) -> "Entries":
+        """Sort entries; the same entry twice is one."""
+        distinct = {msgspec.json.encode(entry): entry for entry in found}
+        ordered = [distinct[key] for key in sorted(distinct)]
+        records = tuple(entry for entry in ordered if isinstance(entry, PaperRecord))
+        return cls(records, tuple(entry for entry in ordered if isinstance(entry, Rejected)))
+
+    def after(self, earlier: "Entries") -> "Entries":
+        """Return these and the earlier ones that they do not replace.
+
+        A record replaces those of the same source with the same title, a source that is read
+        again its earlier rejected entries.
+        """
+        known = {(record.source, title_key(record.title)) for record in self.records}
+        sources = {entry.source for entry in (*self.records, *self.rejected)}
+        kept = [r for r in earlier.records if (r.source, title_key(r.title)) not in known]
+        bad = [entry for entry in earlier.rejected if entry.source not in sources]
+        return Entries.of((*kept, *bad, *self.records, *self.rejected))
+
+
+def earlier_entries(directory: Directory) -> Entries:
+    """Return what the current generation was built from; nothing where there is none.
+
+    Raises:
+        StoreError: its files are damaged.
+    """
+    records = (msgspec.json.decode(x, type=PaperRecord) for x in directory.lines(RECORDS))
+    rejected = (msgspec.json.decode(x, type=Rejected) for x in directory.lines(QUARANTINE))
+    try:
+        return Entries(tuple(records), tuple(rejected))
+    except msgspec.DecodeError as error:
+        folder = directory.current
+        raise StoreError(
+            f"'{folder}' is damaged ({error}): build into an empty directory"
+        ) from error

@@ -1,0 +1,1 @@
+"""Linking: which thing each mention means, decided over all papers at once."""

@@ -1,0 +1,73 @@
+"""Entities: the things that mentions mean, and the decision which mention means which."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from builder.extraction import Mention
+
+MentionKey = tuple[str, str, str]
+"""What tells a mention from all others: its paper's key, its name and its type."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """One thing, one node.
+
+    ``key`` is its IRI's part after ``id/``; ``broader`` holds keys; ``attributes`` maps a
+    property's IRI to its literal values.
+    """
+
+    key: str
+    label: str
+    type: str
+    alt_labels: tuple[str, ...] = ()
+    broader: tuple[str, ...] = ()
+    attributes: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Linking:
+    """Which entity each mention means, and every entity with all its ancestors."""
+
+    links: Mapping[MentionKey, str]
+    entities: Mapping[str, Entity]
+
+    def entity(self, paper: str, mention: Mention) -> Entity:
+        """Return the entity that a mention of a paper means."""
+        return self.entities[self.links[paper, mention.name, mention.type]]
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """What linking needs to know of a mention: who calls what how.
+
+    ``surfaces`` leaves out the bound ones, which mean the thing only in their context.
+    """
+
+    paper: str
+    name: str
+    type: str
+    proposed: bool = False
+    long_form: str | None = None
+    surfaces: tuple[str, ...] = ()
+    concept: str | None = None
+
+    @classmethod
+    def of(cls, paper: str, mention: Mention) -> "Naming":
+        """Return what a mention says about names."""
+        free = (surface for surface in mention.surfaces if surface not in mention.bound)
+        return cls(
+            paper=paper,
+            name=mention.name,
+            type=mention.type,
+            proposed=mention.role == "proposes",
+            long_form=mention.long_form,
+            surfaces=tuple(sorted(free)),
+            concept=mention.concept,
+        )
+
+    @property
+    def key(self) -> MentionKey:
+        """Return what tells the mention from all others."""
+        return self.paper, self.name, self.type

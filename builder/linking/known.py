@@ -1,0 +1,138 @@
+"""Known names: from a mention to a concept of the vocabularies."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from builder.linking.entity import Naming
+from builder.linking.variants import strip_head, variant
+from ontology.lexicon import Lexicon, label_key
+from ontology.namespace import ONTOLOGY
+from ontology.vocabulary import Concept
+
+_WORD = re.compile(r"[A-Za-z]+")
+_SMALL = frozenset(("a", "an", "and", "by", "for", "from", "in", "of", "on", "the", "to", "with"))
+_STEM = 5
+
+
+class Known:
+    """The vocabularies, as linking asks them."""
+
+    def __init__(self, concepts: Mapping[str, Concept], lexicon: Lexicon) -> None:
+        self._concepts = concepts
+        self._lexicon = lexicon
+        self._found: dict[tuple[str, str | None], tuple[Concept, ...]] = {}
+        makers = (_values(concept, ONTOLOGY + "manufacturer") for concept in concepts.values())
+        self._makers = frozenset(label_key(maker) for values in makers for maker in values)
+
+    def concept(self, naming: Naming) -> Concept | None:
+        """Return the concept that a mention means; None where no vocabulary has it.
+
+        What the extractor recognised comes first, then the name, then, unless the paper
+        proposes the thing, its long form and its surfaces, and at last the name whatever its
+        type.  A long form that contradicts the concept's own rules it out.
+        """
+        for found in self._candidates(naming):
+            if not _contradicts(naming, found):
+                return found
+        return None
+
+    def named(self, text: str, kind: str | None) -> Concept | None:
+        """Return the concept of a type that bears a name; of several, the one it fits best.
+
+        Folding takes "L40S" for a plural of "L40", so the very spelling counts first.
+        """
+        found = self._find(text, kind)
+        if len(found) < 2:
+            return found[0] if found else None
+        exact, key = text.casefold(), label_key(text)
+
+        def rank(concept: Concept) -> tuple[bool, bool, bool, str]:
+            labels = {label.casefold() for label in (concept.label, *concept.alt_labels)}
+            unlike = label_key(concept.label) != key
+            return exact not in labels, unlike, concept.types[0] != kind, concept.key
+
+        return min(found, key=rank)
+
+    def family(self, text: str, kind: str) -> Concept | None:
+        """Return the concept of a type that bears a name, with or without maker or kind noun."""
+        found = (self.named(spelling, kind) for spelling in self._spellings(text, kind))
+        return next((concept for concept in found if concept), None)
+
+    def means_another(self, text: str, key: str) -> bool:
+        """Say whether a text is a label of other concepts only."""
+        found = self._find(text, None)
+        return bool(found) and all(concept.key != key for concept in found)
+
+    def _candidates(self, naming: Naming) -> Iterator[Concept]:
+        texts = [*self._spellings(naming.name, naming.type)]
+        if not naming.proposed:
+            texts += [*self._spellings(naming.long_form or "", naming.type), *_synonyms(naming)]
+        if naming.concept and naming.concept in self._concepts:
+            yield self._concepts[naming.concept]
+        for text in texts:
+            if concept := self.named(text, naming.type):
+                yield concept
+        untyped = () if naming.proposed else self._find(naming.name, None)
+        if len(untyped) == 1:
+            yield untyped[0]
+
+    def _spellings(self, name: str, kind: str) -> Iterator[str]:
+        if not name:
+            return
+        bare = strip_head(name)
+        yield from dict.fromkeys((name, bare))
+        if kind == "Hardware":
+            first, _, rest = bare.partition(" ")
+            chip = rest if rest and label_key(first) in self._makers else bare
+            found = variant(chip, kind)
+            yield from (chip, *(found.spellings if found else ()))
+
+    def _find(self, text: str, kind: str | None) -> tuple[Concept, ...]:
+        found = self._found.get((text, kind))
+        if found is None:
+            found = self._found[text, kind] = self._lexicon.find(text, kind)
+        return found
+
+
+def _values(concept: Concept, path: str) -> tuple[str, ...]:
+    return dict(concept.attributes).get(path, ())
+
+
+def _synonyms(naming: Naming) -> Iterator[str]:
+    """Yield the surfaces that say as much as the name, in other words or spelt out."""
+    numbers = set(re.findall(r"\d+", naming.name))
+    name, stems = label_key(naming.name), _stems(naming.name)
+    for surface in naming.surfaces:
+        if label_key(surface) in name or not numbers <= set(re.findall(r"\d+", surface)):
+            continue
+        initials = "".join(word[0].lower() for word in _WORD.findall(surface))
+        if initials.startswith(name) or stems & _stems(surface):
+            yield surface
+
+
+def _contradicts(naming: Naming, concept: Concept) -> bool:
+    """Say whether the paper's long form and those of the concept have too few words in common.
+
+    "SAM (sparse attention mechanism)" is not the Segment Anything Model.
+    """
+    if not naming.long_form:
+        return False
+    own = _stems(naming.long_form)
+    labels = (concept.label, *concept.alt_labels)
+    if label_key(naming.long_form) in map(label_key, labels):
+        return False
+    spelt_out = [
+        _stems(label)
+        for label in labels
+        if " " in label
+        and label[0].lower() == naming.name[0].lower()
+        and naming.name.lower() not in label.lower()
+    ]
+    return bool(spelt_out) and all(
+        2 * len(own & stems) < min(len(own), len(stems)) for stems in spelt_out
+    )
+
+
+def _stems(text: str) -> set[str]:
+    words = (word.lower() for word in _WORD.findall(text))
+    return {word[:_STEM] for word in words if word not in _SMALL}

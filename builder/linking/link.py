@@ -1,0 +1,96 @@
+"""Linking: a pure function of all extractions and the vocabularies.
+
+The order of papers never matters.  What a changed mention can move: mentions of the same name
+(folded), of its long form, and the broader concepts and aliases of names that contain it.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+
+from builder.extraction import Extraction
+from builder.linking.entity import Entity, Linking, MentionKey, Naming
+from builder.linking.known import Known
+from builder.linking.table import Neighbours, known_entity, name_nodes
+from builder.linking.unknown import SHORTEST_ACRONYM, clear_winner, resolve
+from builder.linking.variants import fold
+from ontology.lexicon import Lexicon
+from ontology.vocabulary import Concept, ancestors
+
+
+def link(
+    extractions: Iterable[Extraction],
+    concepts: Mapping[str, Concept],
+    lexicon: Lexicon | None = None,
+) -> Linking:
+    """Decide what every mention means.
+
+    The vocabularies come first; what they do not have is resolved over the whole corpus.
+
+    Args:
+        extractions: what was found in all papers.
+        concepts: the vocabularies, by key.
+        lexicon: their labels, where the caller has made it already.
+    """
+    known = Known(concepts, lexicon or Lexicon(concepts.values()))
+    namings = [Naming.of(e.paper, mention) for e in extractions for mention in e.mentions]
+    meant = _meant(namings, known)
+    nodes = resolve(naming for naming in namings if naming not in meant)
+    unknown = name_nodes(nodes)
+    links: dict[MentionKey, str] = {naming.key: key for naming, key in meant.items()}
+    for key, entity in unknown.items():
+        links.update((entry.naming.key, key) for entry in entity.entries)
+    near = Neighbours(known, unknown)
+    used = set(links.values())
+    found = [near.entity(entity) for key, entity in unknown.items() if key in used]
+    found += [near.entity(unknown[k]) for e in found for k in e.broader if k in unknown]
+    keys = {key for key in used if key in concepts}
+    keys.update(key for entity in found for key in entity.broader if key in concepts)
+    found += _known_entities(keys, meant, concepts, known)
+    return Linking(links, {entity.key: entity for entity in sorted(found, key=lambda e: e.key)})
+
+
+def _meant(namings: Iterable[Naming], known: Known) -> Mapping[Naming, str]:
+    """Return the key of the concept for every mention of one.
+
+    An acronym that papers spell out, at least three in four for the same concept, means it
+    elsewhere too, unless a paper proposes something of that name.
+    """
+    meant: dict[Naming, str] = {}
+    spelt_out: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    proposed: set[str] = set()
+    for naming in namings:
+        concept = known.concept(naming)
+        if concept:
+            meant[naming] = concept.key
+        stem = fold(naming.name, naming.type)
+        if naming.long_form:
+            spelt_out[stem].add((naming.paper, concept.key if concept else ""))
+        if naming.proposed and not concept:
+            proposed.add(stem)
+    usual = {
+        stem: clear_winner(Counter(key for _, key in told))
+        for stem, told in spelt_out.items()
+        if stem not in proposed and len(stem) >= SHORTEST_ACRONYM
+    }
+    for naming in namings:
+        if naming not in meant and not naming.long_form:
+            key = usual.get(fold(naming.name, naming.type))
+            if key:
+                meant[naming] = key
+    return meant
+
+
+def _known_entities(
+    keys: Iterable[str],
+    meant: Mapping[Naming, str],
+    concepts: Mapping[str, Concept],
+    known: Known,
+) -> list[Entity]:
+    """Return the entities of concepts and of all that are broader."""
+    everything = set(keys)
+    for key in tuple(everything):
+        everything.update(ancestors(key, concepts))
+    told: dict[str, list[Naming]] = defaultdict(list)
+    for naming, key in meant.items():
+        told[key].append(naming)
+    return [known_entity(concepts[key], told[key], known) for key in everything]

@@ -1,0 +1,109 @@
+"""The manifest: what a generation was built from and by (docs/store.md)."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib.metadata import version
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+import msgspec
+
+from builder.errors import StoreError
+
+FORMAT = 1
+"""The version of the contract in docs/store.md."""
+
+
+class Manifest(msgspec.Struct, frozen=True, kw_only=True):
+    """What a generation was built from and by; manifest.json.
+
+    ``content`` is the hash of all that decides the graph; ``sources`` maps the name of a
+    source document to its number of entries.
+    """
+
+    format: int = FORMAT
+    builder: str
+    vocabularies: str
+    base: str
+    content: str
+    entries: int
+    papers: int
+    mentions: int
+    claims: int
+    triples: int
+    quarantined: int
+    text: bool
+    sources: dict[str, int]
+
+    @property
+    def generation(self) -> str:
+        """Return the name of the generation: the start of the content hash."""
+        return self.content[:16]
+
+    def encode(self) -> bytes:
+        """Return the JSON text of manifest.json, indented."""
+        return msgspec.json.format(msgspec.json.encode(self), indent=2) + b"\n"
+
+
+def decode(content: bytes, place: str) -> Manifest:
+    """Read a manifest.
+
+    Raises:
+        StoreError: it is damaged, or of another version of the contract.
+    """
+    try:
+        found = msgspec.json.decode(content, type=dict[str, object]).get("format")
+        if found == FORMAT:
+            return msgspec.json.decode(content, type=Manifest)
+    except msgspec.DecodeError as error:
+        raise StoreError(f"'{place}' is damaged ({error}): build into an empty directory") from None
+    raise StoreError(
+        f"'{place}' has format {found}, this version of paperkg writes format {FORMAT}: "
+        "build into an empty directory"
+    )
+
+
+def content_hash(parts: Mapping[str, str], lines: Iterable[bytes]) -> str:
+    """Return a hash of what decides a graph: named settings and versions, and all entries."""
+    found = hashlib.sha256(msgspec.json.encode(parts, order="sorted"))
+    for line in lines:
+        found.update(line)
+        found.update(b"\n")
+    return found.hexdigest()
+
+
+@cache
+def builder_version() -> str:
+    """Return the version of the code that decides what a graph holds.
+
+    It is the distribution's version and a hash of the files of ``builder``, so that a changed
+    rule is never taken for unchanged data.
+    """
+    return f"{version('paperkg')}+{_hash_of('builder')[:8]}"
+
+
+@cache
+def vocabularies_version() -> str:
+    """Return a hash of the model, the vocabularies and the rules that read them."""
+    return _hash_of("ontology")[:16]
+
+
+def _hash_of(package: str) -> str:
+    found = hashlib.sha256()
+    for path, file in sorted(_walk(files(package), ""), key=lambda found: found[0]):
+        content = file.read_bytes()
+        found.update(f"{path}\0{len(content)}\0".encode())
+        found.update(content)
+    return found.hexdigest()
+
+
+def _walk(folder: Traversable, path: str) -> Iterable[tuple[str, Traversable]]:
+    for entry in folder.iterdir():
+        name = f"{path}/{entry.name}"
+        if entry.name == "__pycache__":
+            continue
+        if entry.is_dir():
+            yield from _walk(entry, name)
+        else:
+            yield name, entry

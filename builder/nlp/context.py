@@ -1,0 +1,90 @@
+"""Context: what the words around a candidate say, worked out once for a whole paper."""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from builder.nlp.groups import Group
+from builder.nlp.phrases import word_list
+from builder.nlp.reading import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """A reading with what governs its words.
+
+    Attributes:
+        reading: the reading.
+        verbs: for each word, the stem of the nearest cue before it in its sentence, or "".
+        links: for each word, the first joining word between that cue and it, or "".
+        own: sentences that speak of what the title names as the paper's own.
+        headed: whether the title names something ("X: ...").
+        covered: stretches of words that lie inside a longer candidate.
+    """
+
+    reading: Reading
+    verbs: Sequence[str]
+    links: Sequence[str]
+    own: frozenset[int]
+    headed: bool
+    covered: frozenset[tuple[int, int]]
+
+
+def context_of(reading: Reading, groups: Iterable[Group]) -> Context:
+    """Return the context of a reading and the groups of candidates in it."""
+    groups = tuple(groups)
+    heads = [found for found in groups if "title_head" in found.found_by]
+    own = {reading.sentence[first] for found in heads for first, _ in found.spans}
+    verbs, links = _governors(reading)
+    spans = sorted(span for found in groups for span in found.spans)
+    return Context(reading, verbs, links, frozenset(own), bool(heads), frozenset(_covered(spans)))
+
+
+def _governors(reading: Reading) -> tuple[list[str], list[str]]:
+    links_known = word_list("links")
+    verbs: list[str] = []
+    links: list[str] = []
+    for first, end in reading.sentences:
+        verb = link = ""
+        for i in range(first, end):
+            verbs.append(verb)
+            links.append(link)
+            word = reading.lower[i]
+            stem = stem_of(word)
+            if stem:
+                verb, link = stem, ""
+            elif word in links_known or word in ";:()":
+                link = word
+    return verbs, links
+
+
+@cache
+def _stems() -> tuple[str, ...]:
+    return tuple(sorted(word_list("verbs")))
+
+
+@lru_cache(maxsize=1 << 15)
+def stem_of(word: str) -> str:
+    """Return the stem of a cue word; nothing for any other word.
+
+    >>> stem_of("outperforms"), stem_of("proposed"), stem_of("table")
+    ('outperform', 'propos', '')
+    """
+    stems = _stems()
+    at = bisect_right(stems, word)
+    for stem in reversed(stems[max(0, at - 3) : at]):
+        if word.startswith(stem) and (len(stem) > 4 or len(word) - len(stem) < 4):
+            return stem
+    return ""
+
+
+def _covered(spans: Sequence[tuple[int, int]]) -> Iterable[tuple[int, int]]:
+    for i, (first, end) in enumerate(spans):
+        for first2, end2 in spans[i + 1 : i + 12]:
+            if first2 >= end:
+                break
+            if end2 <= end and (first2, end2) != (first, end):
+                yield first2, end2
+            elif first2 == first and end2 > end:
+                yield first, end

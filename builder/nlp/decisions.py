@@ -1,0 +1,62 @@
+"""Decisions: log-linear tables that weigh features, read from small text files."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+_DATA = Path(__file__).with_name("data")
+Scores = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Weights of features for each of some outcomes.
+
+    ``rows`` maps a feature to its row of ``weights``; unknown features weigh nothing.
+    """
+
+    outcomes: tuple[str, ...]
+    rows: Mapping[str, int]
+    weights: Scores
+
+    def shares(self, features: Iterable[str]) -> Scores:
+        """Return the probability of each outcome."""
+        rows = self.rows
+        known = [rows[feature] for feature in features if feature in rows]
+        scores = self.weights[known].sum(axis=0)
+        powers = np.exp(scores - scores.max())
+        shares: Scores = powers / powers.sum()
+        return shares
+
+
+@cache
+def table(name: str) -> Table:
+    """Return a table that ships with paperkg, by the name of its file."""
+    return read_table(_DATA / f"{name}.tsv")
+
+
+def read_table(file: Path) -> Table:
+    """Read a table: a header line with the outcomes, then a line for each feature."""
+    header, *lines = file.read_text(encoding="utf-8").splitlines()
+    rows: dict[str, int] = {}
+    weights: list[list[float]] = []
+    for line in lines:
+        feature, *values = line.split("\t")
+        rows[feature] = len(weights)
+        weights.append([float(value or 0) for value in values])
+    return Table(tuple(header.split("\t")[1:]), rows, np.array(weights, dtype=np.float32))
+
+
+def write_table(file: Path, found: Table) -> None:
+    """Write a table, features sorted, weights to two decimals, zeros left out."""
+    lines = ["\t".join(("feature", *found.outcomes))]
+    for feature in sorted(found.rows):
+        values = [f"{w:.2f}".rstrip("0").rstrip(".") for w in found.weights[found.rows[feature]]]
+        shown = ["" if value in ("0", "-0") else value for value in values]
+        if any(shown):
+            lines.append("\t".join((feature, *shown)))
+    file.write_text("\n".join(lines) + "\n", encoding="utf-8")

@@ -1,0 +1,102 @@
+"""Extraction: from papers to what is found in them, in the same order."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from builder.claims.context import Found
+from builder.claims.grammar import find_claims
+from builder.document import Document
+from builder.extraction import Claim, Extraction, Mention, Span
+from builder.nlp.mentions import Decided
+from builder.nlp.naming import name_of
+from builder.nlp.pipeline import pipeline
+from builder.nlp.reading import Reading
+from builder.nlp.version import extractor_version
+from builder.paper import Paper
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A paper on its way through extraction."""
+
+    document: Document
+    reading: Reading
+    decided: Sequence[Decided]
+    names: Sequence[str]
+
+    def span(self, first: int, end: int) -> Span:
+        """Return where words stand in the original text."""
+        return self.document.locate(self.reading.starts[first], self.reading.ends[end - 1])
+
+
+class Extractor:
+    """Extracts mentions and claims with the rule pipeline.
+
+    ``version`` changes with everything that the result depends on besides the paper.
+    """
+
+    def __init__(self) -> None:
+        self._nlp = pipeline()
+
+    @property
+    def version(self) -> str:
+        """Return the version of code, tables and vocabularies, for cache keys."""
+        return extractor_version()
+
+    def extract(self, papers: Iterable[Paper]) -> Iterator[Extraction]:
+        """Yield the extraction of each paper; a pure function of the paper."""
+        for paper in papers:
+            yield self._extract(paper)
+
+    def _extract(self, paper: Paper) -> Extraction:
+        document = Document.of(paper)
+        doc = self._nlp(document.text)
+        reading: Reading = doc._.reading
+        decided: Sequence[Decided] = doc._.mentions
+        names = tuple(name_of(reading, one.group) for one in decided)
+        read = _Read(document, reading, decided, names)
+        return Extraction(
+            paper=paper.key,
+            mentions=tuple(_mentions(read)),
+            claims=tuple(_claims(read)),
+            sentences=tuple(read.span(*sentence) for sentence in reading.sentences),
+        )
+
+
+def _mentions(read: _Read) -> Iterator[Mention]:
+    for name, one in zip(read.names, read.decided, strict=True):
+        found = one.group
+        spans = {read.span(*words): candidates for words, candidates in found.spans.items()}
+        bound = {
+            read.document.surface(span)
+            for span, candidates in spans.items()
+            if any(candidate.bound for candidate in candidates)
+        }
+        yield Mention(
+            name=name,
+            type=one.type,
+            role=one.role,
+            surfaces=tuple(sorted({read.document.surface(span) for span in spans})),
+            occurrences=tuple(spans),
+            concept=found.concept.key if found.concept else None,
+            long_form=found.long,
+            bound=tuple(sorted(bound)),
+            confidence=one.confidence,
+            found_by=found.found_by,
+        )
+
+
+def _claims(read: _Read) -> Iterator[Claim]:
+    reading = read.reading
+    occurrences = sorted(
+        (
+            Found(reading.starts[first], reading.ends[end - 1], name, one.type, one.role)
+            for name, one in zip(read.names, read.decided, strict=True)
+            for first, end in one.group.spans
+        ),
+        key=lambda found: (found.start, found.end, found.name),
+    )
+    sentences = [(reading.starts[a], reading.ends[b - 1]) for a, b in reading.sentences]
+    for claim in find_claims(reading.text, sentences, occurrences):
+        evidence = read.document.locate(claim.evidence.start, claim.evidence.end)
+        yield replace(claim, evidence=evidence)

@@ -1,0 +1,165 @@
+"""Features: what type and role decisions look at, as short readable strings."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from builder.nlp.context import Context
+from builder.nlp.groups import Group
+from builder.nlp.names import SIZE, shape
+from builder.nlp.reading import Reading
+
+_MOST_SPANS = 5
+_TAIL = re.compile(r"[A-Z][a-z]+$|[A-Z]+$|[a-z]+$|\d+$")
+
+
+def type_features(context: Context, group: Group) -> list[str]:
+    """Return what decides whether a group is a mention, and of which type."""
+    reading = context.reading
+    found = ["bias", *(f"by={by}" for by in group.found_by)]
+    if len(group.found_by) > 1:
+        found.append("by=" + "+".join(group.found_by))
+    if group.concept:
+        found += (f"known={kind}" for kind in group.concept.types)
+        found.append(f"known1={group.concept.types[0]}")
+    spans = list(group.spans)[:_MOST_SPANS]
+    found += dict.fromkeys(f for span in spans[:3] for f in _form(reading, *span))
+    if group.long:
+        found += (f"longhead={group.long.split()[-1].lower()}", "short")
+    found += _place(reading, spans)
+    nested = sum(span in context.covered for span in group.spans)
+    if nested:
+        found.append("nested=" + ("all" if nested == len(group.spans) else "some"))
+    near = (f for span in spans for f in (*_near(reading, *span), *_governed(context, *span)))
+    found += dict.fromkeys(near)
+    return found
+
+
+def role_features(context: Context, group: Group, kind: str) -> list[str]:
+    """Return what decides the role of a mention, each also together with its type."""
+    reading = context.reading
+    spans = list(group.spans)[:_MOST_SPANS]
+    found = ["bias", *(f"by={by}" for by in group.found_by)]
+    found += _place(reading, spans)
+    found += (f for span in spans[:2] for f in _form(reading, *span) if f[:4] in ("head", "shap"))
+    if context.headed:
+        found.append("headed" + ("=self" if "title_head" in group.found_by else ""))
+    around = (
+        f
+        for span in spans
+        for f in (
+            *_near(reading, *span),
+            *_around(reading, *span),
+            *_governed(context, *span),
+            *_spoken(context, *span),
+        )
+    )
+    found += dict.fromkeys(around)
+    return [*found, *(f"{kind}|{feature}" for feature in found)]
+
+
+def _form(reading: Reading, first: int, end: int) -> Iterator[str]:
+    words, lower = reading.words[first:end], reading.lower
+    text = reading.surface(first, end)
+    content = [i for i in range(first, end) if reading.keys[i]]
+    if not content:
+        return
+    look = shape(text.replace(" ", "").replace("-", "")) if len(content) < 3 else _case(words)
+    yield f"shape={look}"
+    yield f"length={min(len(content), 6)}"
+    yield f"shape+length={look}{min(len(content), 6)}"
+    yield f"head={reading.keys[content[-1]]}"
+    yield f"first={lower[content[0]]}"
+    if len(content) > 1:
+        yield f"head2={lower[content[-2]]}_{reading.keys[content[-1]]}"
+        for i in content[1:-1]:
+            yield f"mid={lower[i]}"
+    if look not in ("lower", "plain"):
+        tail = _TAIL.search(text)
+        if tail:
+            yield f"tail={tail[0].lower()}"
+        yield f"end3={text[-3:].lower()}"
+        yield f"start3={text[:3].lower()}"
+        yield f"start4={text[:4].lower()}"
+        if any(SIZE.fullmatch(word) for word in words[1:]):
+            yield "sized"
+        if "-" in words:
+            yield "hyphen"
+
+
+def _case(words: Iterable[str]) -> str:
+    capitals = sum(word[0].isupper() for word in words)
+    return "plain" if capitals == 0 else "capitals" if capitals > 1 else "capital1"
+
+
+def _place(reading: Reading, spans: list[tuple[int, int]]) -> Iterator[str]:
+    titled = sum(1 for first, _ in spans if first < reading.title_end)
+    if titled:
+        yield "in=title"
+        if titled == len(spans):
+            yield "only=title"
+    yield f"count={min(len(spans), 4)}"
+    last = len(reading.sentences) - 1
+    numbers = {reading.sentence[first] for first, _ in spans}
+    if 1 in numbers:
+        yield "in=opening"
+    if last in numbers or last - 1 in numbers:
+        yield "in=closing"
+    earliest = min(n for n in numbers)
+    yield f"from={min(earliest * 4 // (last + 1), 3)}"
+
+
+def _near(reading: Reading, first: int, end: int) -> Iterator[str]:
+    lower = reading.lower
+    start, stop = reading.sentences[reading.sentence[first]]
+    left = lower[first - 1] if first > start else "<"
+    left2 = lower[first - 2] if first - 1 > start else "<"
+    right = lower[end] if end < stop else ">"
+    right2 = lower[end + 1] if end + 1 < stop else ">"
+    where = "t" if first < reading.title_end else ""
+    yield f"{where}l1={left}"
+    yield f"{where}r1={right}"
+    yield f"l2={left2} {left}"
+    yield f"r2={right} {right2}"
+    for i in range(max(start, first - 5), first):
+        if lower[i].isalpha():
+            yield f"l={lower[i]}"
+    for i in range(end, min(stop, end + 3)):
+        if lower[i].isalpha():
+            yield f"r={lower[i]}"
+
+
+def _governed(context: Context, first: int, _: int) -> Iterator[str]:
+    verb, link = context.verbs[first], context.links[first]
+    yield f"verb={verb}"
+    yield f"verb+link={verb} {link}"
+
+
+def _spoken(context: Context, first: int, _: int) -> Iterator[str]:
+    number = context.reading.sentence[first]
+    lower = context.reading.lower
+    start, stop = context.reading.sentences[number]
+    if number in context.own and number > 0:
+        yield "own"
+        yield f"own+verb={context.verbs[first]} {context.links[first]}"
+    said = set(lower[start:first])
+    for who in ("we", "our", "existing", "previous", "prior", "recent"):
+        if who in said:
+            yield f"said={who}"
+            yield f"said+verb={who} {context.verbs[first]}"
+    yield f"said2={' '.join(lower[start : min(start + 2, stop)])}"
+
+
+def _around(reading: Reading, first: int, end: int) -> Iterator[str]:
+    lower = reading.lower
+    start, stop = reading.sentences[reading.sentence[first]]
+    if first < reading.title_end:
+        yield "title+" + ("head" if first == 0 else "tail")
+        yield f"t1={lower[first - 1] if first else '<'}"
+        return
+    for i in range(max(start, first - 16), first):
+        if lower[i].isalpha() and len(lower[i]) > 1:
+            yield f"ll={lower[i]}"
+    for i in range(end, min(stop, end + 10)):
+        if lower[i].isalpha() and len(lower[i]) > 1:
+            yield f"rr={lower[i]}"
+    yield f"open={lower[start]}"

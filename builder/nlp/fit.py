@@ -1,0 +1,183 @@
+"""Fitting: learn the decision tables from annotated papers.
+
+    python -m builder.nlp.fit GOLD.jsonl [FOLD ...]
+
+The gold file has one object a paper with title, abstract and entities (docs/extraction.md);
+papers of the folds that are named are left out.  Softmax regression by AdaGrad; the same
+input gives the same tables.
+"""
+
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from ontology.lexicon import label_key
+
+from builder.document import Document
+from builder.nlp.context import context_of
+from builder.nlp.decisions import Table, write_table
+from builder.nlp.features import role_features, type_features
+from builder.nlp.groups import GENERIC_TAILS, Group, group
+from builder.nlp.pipeline import pipeline
+from builder.nlp.reading import Reading
+from builder.paper import Paper, Section
+from ontology.iris import digest
+from ontology.shapes import entity_types, roles
+
+Array = npt.NDArray[Any]
+NONE = "none"
+_EPOCHS = 10
+_RATE = 0.05
+_DECAY = 2e-3
+_SEEN = 2
+_FORGOTTEN = 64  # of 256
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A decision that annotators made.
+
+    Attributes:
+        features: what the decision looks at.
+        target: the share of each outcome that it should have, by index.
+        free: outcomes that the annotators leave open; they are neither taught nor untaught.
+    """
+
+    features: Sequence[str]
+    target: Mapping[int, float]
+    free: frozenset[int] = frozenset()
+
+
+def paper_of(annotated: dict[str, Any]) -> Paper:
+    """Return the paper of an annotated object."""
+    sections = tuple(
+        Section(name, annotated[name], ("gold",)) for name in ("title", "abstract") if annotated[name]
+    )
+    return Paper(annotated["id"], annotated["title"], sections, ())
+
+
+def groups_of(annotated: dict[str, Any]) -> tuple[Reading, tuple[Group, ...]]:
+    """Return the reading of an annotated paper and all groups of candidates in it."""
+    nlp = pipeline()
+    doc = nlp.make_doc(Document.of(paper_of(annotated)).text)
+    for name, component in nlp.pipeline:
+        if name != "mentions":
+            doc = component(doc)
+    return doc._.reading, group(doc._.reading, doc._.candidates, doc._.abbreviations)
+
+
+def _unknown(found: Group) -> Group:
+    """Return a group as it would be if the vocabularies did not know it.
+
+    Some examples forget the vocabularies, so that the tables do not come to lean on them:
+    the vocabularies know annotated papers better than papers to come.
+    """
+    spans = {
+        span: tuple(c for c in candidates if c.found_by != "gazetteer")
+        for span, candidates in found.spans.items()
+    }
+    kept = {span: candidates for span, candidates in spans.items() if candidates}
+    return Group(found.key, kept, None, found.short, found.long) if kept else found
+
+
+def key_of(text: str) -> str:
+    """Return the key of a name without the generic nouns behind it."""
+    words = text.split()
+    while len(words) > 1 and label_key(words[-1]) in GENERIC_TAILS:
+        words = words[:-1]
+    return label_key(" ".join(words))
+
+
+def gold_of(reading: Reading, found: Group, entities: list[dict[str, Any]]) -> dict[str, Any] | None:
+    """Return the gold entity that a group is, required ones first; None if it is none."""
+    forms = {key_of(reading.surface(*span)) for span in found.spans}
+    forms |= {key_of(c.name) for cs in found.spans.values() for c in cs if c.name}
+    for entity in sorted(entities, key=lambda e: bool(e["o"])):
+        if forms & {key_of(form) for form in (entity["n"], *entity["m"])}:
+            return entity
+    return None
+
+
+def _types(entity: dict[str, Any]) -> list[str]:
+    return entity["t"] if isinstance(entity["t"], list) else [entity["t"]]
+
+
+def examples(
+    papers: Iterable[dict[str, Any]], types: Sequence[str], named_roles: Sequence[str]
+) -> tuple[list[Example], list[Example]]:
+    """Return the examples for the types' table and for the roles' table."""
+    for_types: list[Example] = []
+    for_roles: list[Example] = []
+    for annotated in papers:
+        reading, groups = groups_of(annotated)
+        context = context_of(reading, groups)
+        for found in groups:
+            if int(digest(annotated["id"] + found.key, 2), 16) < _FORGOTTEN:
+                found = _unknown(found)
+            entity = gold_of(reading, found, annotated["entities"])
+            kinds = _types(entity) if entity else [NONE]
+            if entity and not entity["o"]:
+                for kind in kinds[:1]:
+                    features = role_features(context, found, kind)
+                    for_roles.append(Example(features, {named_roles.index(entity["r"]): 1.0}))
+            share = {types.index(kind): 1 / len(kinds) for kind in kinds}
+            free = frozenset({0}) if entity and entity["o"] else frozenset[int]()
+            for_types.append(Example(type_features(context, found), share, free))
+    return for_types, for_roles
+
+
+def learn(found: Sequence[Example], outcomes: Sequence[str]) -> Table:
+    """Return the table that fits examples best: the mean of all steps' weights."""
+    seen = Counter(feature for example in found for feature in set(example.features))
+    rows = {f: i for i, f in enumerate(sorted(f for f, n in seen.items() if n >= _SEEN))}
+    ready = [_prepared(example, rows, len(outcomes)) for example in found]
+    weights = np.zeros((len(rows), len(outcomes)))
+    squares = np.full_like(weights, 0.1)
+    total = np.zeros_like(weights)
+    order = np.random.default_rng(0)
+    for epoch in range(_EPOCHS):
+        for i in order.permutation(len(ready)):
+            known, target, closed = ready[i]
+            scores = weights[known].sum(axis=0) + closed
+            powers = np.exp(scores - scores.max())
+            slope = (powers / powers.sum() - target) + _DECAY * weights[known]
+            squares[known] += slope**2
+            weights[known] -= _RATE * slope / np.sqrt(squares[known])
+        total += weights * (epoch >= _EPOCHS // 2)
+    return Table(tuple(outcomes), rows, (total / (_EPOCHS - _EPOCHS // 2)).astype(np.float32))
+
+
+def _prepared(example: Example, rows: Mapping[str, int], outcomes: int) -> tuple[Array, Array, Array]:
+    known = np.array(sorted({rows[f] for f in example.features if f in rows}), dtype=np.intp)
+    target, closed = np.zeros(outcomes), np.zeros(outcomes)
+    for i, share in example.target.items():
+        target[i] = share
+    closed[sorted(example.free)] = -1e9
+    return known, target, closed
+
+
+def read_gold(file: Path, without: Iterable[int] = ()) -> Iterator[dict[str, Any]]:
+    """Yield the annotated papers of a file, those of some folds left out."""
+    left_out = set(without)
+    for line in file.read_text(encoding="utf-8").splitlines():
+        annotated = json.loads(line)
+        if annotated.get("fold") not in left_out:
+            yield annotated
+
+
+def fit(file: Path, without: Iterable[int], folder: Path) -> None:
+    """Learn both tables from a gold file and write them to a folder."""
+    types = (NONE, *entity_types())
+    for_types, for_roles = examples(read_gold(file, without), types, roles())
+    write_table(folder / "types.tsv", learn(for_types, types))
+    write_table(folder / "roles.tsv", learn(for_roles, roles()))
+
+
+if __name__ == "__main__":
+    fit(Path(sys.argv[1]), map(int, sys.argv[2:]), Path(__file__).with_name("data"))

@@ -1,0 +1,120 @@
+"""The gazetteer component: labels of the vocabularies, longest match first, however hyphenated."""
+
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from builder.nlp.candidates import Candidate
+from builder.nlp.reading import Reading
+from ontology.lexicon import Label, label_key, lexicon
+
+_MOST_WORDS = 14
+CUES = {
+    "Dataset": {"dataset", "datasets", "benchmark", "benchmarks", "corpus", "corpora", "set", "on"},
+    "Model": {"model", "models", "family", "series", "checkpoint", "backbone", "backbones", "llm"},
+    "Hardware": {"gpu", "gpus", "npu", "npus", "chip", "chips", "device", "devices", "processor",
+                 "nvidia", "amd", "intel", "accelerator", "accelerators", "board", "boards", "cpu"},
+    "Method": {"method", "methods", "algorithm", "optimizer", "framework", "library", "system"},
+    "Metric": {"score", "scores", "metric", "metrics"},
+    "Task": {"task", "tasks", "problem"},
+}
+"""Words beside a guarded label that show its type."""
+
+
+def letters(text: str) -> str:
+    """Return a text's characters that tell names apart, in their own case.
+
+    >>> letters("WikiText-2"), letters("N:M sparsity")
+    ('WikiText2', 'N:Msparsity')
+    """
+    return re.sub(r"[^\w:.+]+|_", "", text)
+
+
+class Index:
+    """Finds labels in readings by their folded keys."""
+
+    def __init__(self, labels: Iterable[Label]) -> None:
+        by_key: dict[str, list[Label]] = defaultdict(list)
+        for label in labels:
+            by_key[label_key(label.text)].append(label)
+        self._by_key = {key: tuple(found) for key, found in by_key.items() if key}
+        self._sorted = sorted(self._by_key)
+        self._heads = {key[:3] for key in self._sorted}
+
+    def matches(self, reading: Reading) -> Iterator[Candidate]:
+        """Yield the longest match at each word; none starts inside another."""
+        i = 0
+        while i < len(reading.words):
+            found = self._longest(reading, i)
+            if found:
+                yield found
+                i = found.end
+            else:
+                i += 1
+
+    def _longest(self, reading: Reading, first: int) -> Candidate | None:
+        key, best, keys = reading.keys[first], None, reading.keys
+        if not key or (len(key) >= 3 and key[:3] not in self._heads):
+            return None
+        end = first + 1
+        last = min(first + _MOST_WORDS, reading.sentences[reading.sentence[first]][1])
+        while True:
+            labels = self._by_key.get(key)
+            if labels and keys[end - 1]:
+                best = self._choose(labels, reading, first, end) or best
+            if end >= last or not self._extends(key):
+                return best
+            word = reading.words[end]
+            if not keys[end] and word not in "-/_'’":
+                return best
+            key += keys[end]
+            end += 1
+
+    def _extends(self, key: str) -> bool:
+        at = bisect_left(self._sorted, key)
+        at += at < len(self._sorted) and self._sorted[at] == key
+        return at < len(self._sorted) and self._sorted[at].startswith(key)
+
+    def _choose(
+        self, labels: tuple[Label, ...], reading: Reading, first: int, end: int
+    ) -> Candidate | None:
+        surface = letters(reading.surface(first, end))
+        for label in labels:
+            if label.exact and not _same_case(letters(label.text), surface):
+                continue
+            if label.guarded and not _cued(label, reading, first, end):
+                continue
+            return Candidate(first, end, "gazetteer", label.concept)
+        return None
+
+
+def _same_case(label: str, surface: str) -> bool:
+    return surface == label or (surface.startswith(label) and surface[len(label) :] == "s")
+
+
+def _cued(label: Label, reading: Reading, first: int, end: int) -> bool:
+    beside = {reading.lower[i] for i in (first - 2, first - 1) if i >= 0}
+    beside.update(reading.lower[end : end + 2])
+    return any(beside & CUES[kind] for kind in label.concept.types)
+
+
+@Language.factory("gazetteer", requires=["doc._.reading"], assigns=["doc._.candidates"])
+def make_gazetteer(nlp: Language, name: str) -> "Gazetteer":
+    """Return the component with the vocabularies that ship with paperkg."""
+    return Gazetteer(Index(lexicon().labels))
+
+
+class Gazetteer:
+    """Adds what the vocabularies know to a document's candidates."""
+
+    def __init__(self, index: Index) -> None:
+        self.index = index
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Add the candidates of one document."""
+        doc._.candidates += tuple(self.index.matches(doc._.reading))
+        return doc

@@ -1,0 +1,110 @@
+"""Groups: the candidates of one thing, brought together over the whole paper."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from builder.nlp.abbreviations import Abbreviation
+from builder.nlp.candidates import Candidate
+from builder.nlp.reading import Reading
+from ontology.lexicon import label_key
+from ontology.vocabulary import Concept
+
+GENERIC_TAILS = frozenset(
+    "dataset benchmark corpus model method framework algorithm approach technique architecture "
+    "network gpu npu fpga card device accelerator task score metric system strategy".split()
+)
+"""Keys of the nouns that a name may carry behind it without being another name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """All candidates of one thing in a paper.
+
+    ``spans`` maps stretches of words to the candidates that found them; ``short`` and
+    ``long`` are the forms of an abbreviation that the paper explains.
+    """
+
+    key: str
+    spans: Mapping[tuple[int, int], tuple[Candidate, ...]]
+    concept: Concept | None = None
+    short: str | None = None
+    long: str | None = None
+
+    @property
+    def found_by(self) -> tuple[str, ...]:
+        """Return the names of the components that found it, sorted."""
+        return tuple(sorted({c.found_by for found in self.spans.values() for c in found}))
+
+
+def group(
+    reading: Reading, candidates: Iterable[Candidate], abbreviations: Sequence[Abbreviation]
+) -> tuple[Group, ...]:
+    """Group candidates by key, by concept, and by the abbreviations of the paper."""
+    spans: dict[str, dict[tuple[int, int], list[Candidate]]] = defaultdict(lambda: defaultdict(list))
+    concepts: dict[str, Concept] = {}
+    for candidate in (*candidates, *_of_abbreviations(abbreviations)):
+        key = _key(reading, candidate)
+        if key:
+            spans[key][candidate.first, candidate.end].append(candidate)
+            if candidate.concept:
+                concepts.setdefault(key, candidate.concept)
+    same = _sameness(reading, concepts, abbreviations)
+    merged: dict[str, dict[tuple[int, int], list[Candidate]]] = defaultdict(dict)
+    for key, found in spans.items():
+        merged[same.get(key, key)].update(found)
+    forms = {
+        same.get(_span_key(reading, *a.short), ""): (
+            reading.surface(*a.short), reading.surface(*a.long)
+        )
+        for a in reversed(abbreviations)
+    }
+    grouped = []
+    for key, found in merged.items():
+        concept = next((concepts[k] for k in spans if same.get(k, k) == key and k in concepts), None)
+        short, long = forms.get(key, (None, None))
+        grouped.append(
+            Group(key, {s: tuple(found[s]) for s in sorted(found)}, concept, short, long)
+        )
+    return tuple(grouped)
+
+
+def _of_abbreviations(abbreviations: Iterable[Abbreviation]) -> Iterable[Candidate]:
+    for found in abbreviations:
+        yield Candidate(*found.short, "abbreviations")
+        yield Candidate(*found.long, "abbreviations")
+
+
+def _sameness(
+    reading: Reading, concepts: Mapping[str, Concept], abbreviations: Iterable[Abbreviation]
+) -> dict[str, str]:
+    """Return, for keys that mean the same, the key that stands for all of them."""
+    leader: dict[str, str] = {}
+    by_concept: dict[str, str] = {}
+    for key, concept in concepts.items():
+        leader[key] = by_concept.setdefault(concept.key, key)
+    for found in abbreviations:
+        long, short = _span_key(reading, *found.long), _span_key(reading, *found.short)
+        old, new = leader.get(long, long), leader.get(short, short)
+        for key in [k for k, head in leader.items() if head == old]:
+            leader[key] = new
+        leader[long] = leader[short] = leader[old] = new
+    return leader
+
+
+def _span_key(reading: Reading, first: int, end: int) -> str:
+    while end - first > 1 and reading.keys[end - 1] in GENERIC_TAILS:
+        end -= 1
+    return reading.key(first, end)
+
+
+def _key(reading: Reading, candidate: Candidate) -> str:
+    if candidate.name:
+        return label_key(candidate.name)
+    return _span_key(reading, candidate.first, candidate.end)
+
+
+def plain(text: str) -> str:
+    """Return a surface without line breaks and doubled blanks."""
+    return re.sub(r"\s+", " ", text)

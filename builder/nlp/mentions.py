@@ -1,0 +1,102 @@
+"""The mentions component: which candidates are mentions, of which type, in which role."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from builder.nlp.context import Context, context_of
+from builder.nlp.decisions import table
+from builder.nlp.features import role_features, type_features
+from builder.nlp.groups import Group, group
+from builder.nlp.reading import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A group that is a mention, with its type and role."""
+
+    group: Group
+    type: str
+    role: str
+    confidence: float
+
+
+ROLES: Mapping[str, frozenset[str]] = {
+    "Task": frozenset({"proposes", "uses", "addresses", "background", "comparesWith"}),
+    "Metric": frozenset({"proposes", "uses", "measures", "background"}),
+    "Hardware": frozenset({"proposes", "comparesWith", "runsOn", "uses", "background"}),
+    "Dataset": frozenset({"proposes", "evaluatesOn", "trainsOn", "uses", "background"}),
+    "Method": frozenset({"proposes", "comparesWith", "uses", "addresses", "background"}),
+    "Model": frozenset({"proposes", "comparesWith", "uses", "background"}),
+}
+"""The roles that things of a type play."""
+
+
+def decide(
+    reading: Reading, groups: Iterable[Group], threshold: float
+) -> Iterator[Decided]:
+    """Yield the mentions among groups, in reading order; no two share a stretch of words."""
+    groups = tuple(groups)
+    context = context_of(reading, groups)
+    scored = sorted(
+        ((share, kind, found) for found in groups for share, kind in [_type(context, found)]),
+        key=lambda item: (-item[0], item[2].key),
+    )
+    taken = [False] * len(reading.words)
+    kept: list[tuple[float, str, Group]] = []
+    for share, kind, found in scored:
+        if share < threshold:
+            break
+        free = {s: c for s, c in found.spans.items() if not any(taken[s[0] : s[1]])}
+        if free:
+            for first, end in free:
+                taken[first:end] = [True] * (end - first)
+            kept.append((share, kind, _with_spans(found, free)))
+    for share, kind, found in sorted(kept, key=lambda item: (min(item[2].spans), item[2].key)):
+        yield Decided(found, kind, _role(context, found, kind), round(float(share), 3))
+
+
+def _with_spans(found: Group, spans: Mapping[tuple[int, int], tuple[object, ...]]) -> Group:
+    kept = {span: found.spans[span] for span in spans}
+    return Group(found.key, kept, found.concept, found.short, found.long)
+
+
+def _type(context: Context, found: Group) -> tuple[float, str]:
+    types = table("types")
+    shares = types.shares(type_features(context, found))
+    best = int(shares[1:].argmax()) + 1
+    return 1 - float(shares[0]), types.outcomes[best]
+
+
+def _role(context: Context, found: Group, kind: str) -> str:
+    roles = table("roles")
+    shares = roles.shares(role_features(context, found, kind))
+    allowed = [i for i, role in enumerate(roles.outcomes) if role in ROLES[kind]]
+    return roles.outcomes[max(allowed, key=lambda i: (shares[i], -i))]
+
+
+@Language.factory(
+    "mentions",
+    default_config={"threshold": 0.45},
+    requires=["doc._.reading", "doc._.candidates", "doc._.abbreviations"],
+    assigns=["doc._.mentions"],
+)
+def make_mentions(nlp: Language, name: str, threshold: float) -> "Mentions":
+    """Return the component, for the config file."""
+    return Mentions(threshold)
+
+
+class Mentions:
+    """Decides what a document mentions."""
+
+    def __init__(self, threshold: float) -> None:
+        self.threshold = threshold
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Decide one document's mentions."""
+        reading = doc._.reading
+        groups = group(reading, doc._.candidates, doc._.abbreviations)
+        doc._.mentions = tuple(decide(reading, groups, self.threshold))
+        return doc

@@ -1,0 +1,46 @@
+"""The tokenizer: words as the rules want them, so that hyphens part and ratios stay whole."""
+
+from collections.abc import Callable
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+from spacy.vocab import Vocab
+
+from builder.nlp.reading import WORD
+
+
+class Words:
+    """Makes a document of a text's words; blanks other than one space are words too."""
+
+    def __init__(self, vocab: Vocab) -> None:
+        self.vocab = vocab
+
+    def __call__(self, text: str) -> Doc:
+        """Return the document of a text."""
+        words: list[str] = []
+        spaces: list[bool] = []
+        position = 0
+        for match in WORD.finditer(text):
+            start, end = match.span()
+            _fill(text[position:start], words, spaces)
+            words.append(match[0])
+            spaces.append(False)
+            position = end
+        _fill(text[position:], words, spaces)
+        return Doc(self.vocab, words=words, spaces=spaces)
+
+
+def _fill(blank: str, words: list[str], spaces: list[bool]) -> None:
+    if blank.startswith(" ") and words:
+        spaces[-1] = True
+        blank = blank[1:]
+    if blank:
+        words.append(blank)
+        spaces.append(False)
+
+
+@spacy.registry.tokenizers("paperkg.words.v1")
+def make_words() -> Callable[[Language], Words]:
+    """Return the maker of the tokenizer, for the config file."""
+    return lambda nlp: Words(nlp.vocab)

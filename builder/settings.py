@@ -1,0 +1,35 @@
+"""Settings: how a build is to be done."""
+
+import re
+from dataclasses import dataclass
+
+from builder.errors import BuildError
+from ontology.namespace import BASE
+
+_BASE = re.compile(r'[A-Za-z][A-Za-z0-9+.-]*:[^\s<>"{}|^`\\]*[/#]')
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How a build is to be done.
+
+    Attributes:
+        base: what the IRIs of things start with; an absolute IRI that ends in "/" or "#".
+        text: whether abstracts, body texts, quotes and sentences go into the graph.
+        prune: whether papers that this run's inputs do not have are dropped.
+        workers: processes that extract; 0 means one for a small run, else one for each core.
+
+    Raises:
+        BuildError: a base that is no such IRI, or a negative number of workers.
+    """
+
+    base: str = BASE
+    text: bool = True
+    prune: bool = False
+    workers: int = 0
+
+    def __post_init__(self) -> None:
+        if not _BASE.fullmatch(self.base):
+            raise BuildError(f"'{self.base}' is no base IRI: give one like {BASE}")
+        if self.workers < 0:
+            raise BuildError(f"{self.workers} workers are too few: give 1 or more, or 0 to choose")

@@ -1,0 +1,215 @@
+"""The store: generations of a knowledge graph in a directory, as docs/store.md has it.
+
+A generation is written aside and swapped in whole, so a reader never sees half of one and a
+build that is killed leaves what was there.
+"""
+
+import errno
+import os
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+import pyoxigraph
+
+from builder.cache import NAME as CACHE
+from builder.errors import StoreError
+from builder.manifest import Manifest, decode
+
+CURRENT, GENERATIONS, LOCK = "current", "generations", ".lock"
+STORE, MANIFEST = "store", "manifest.json"
+RECORDS, QUARANTINE = "records.jsonl", "quarantine.jsonl"
+_TEMPORARY = ".new"
+_OURS = (CURRENT, GENERATIONS, LOCK, CACHE)
+
+
+class Directory:
+    """A knowledge graph's directory, locked for one build; made by `locked`."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    @property
+    def current(self) -> Path | None:
+        """The folder of the generation that answers, if there is one."""
+        try:
+            name = (self.path / CURRENT).read_text(encoding="utf-8").strip()
+        except FileNotFoundError:
+            return None
+        folder = self.path / GENERATIONS / name
+        return folder if name and folder.is_dir() else None
+
+    def manifest(self) -> Manifest | None:
+        """Return the manifest of the current generation, if there is one.
+
+        Raises:
+            StoreError: it is damaged, or of another version of the contract.
+        """
+        folder = self.current
+        if folder is None:
+            return None
+        place = folder / MANIFEST
+        with explained(self.path):
+            return decode(place.read_bytes(), str(place))
+
+    def lines(self, name: str) -> Iterator[bytes]:
+        """Yield the lines of a file of the current generation; none if it is not there."""
+        folder = self.current
+        if folder is None or not (folder / name).is_file():
+            return
+        with explained(self.path), (folder / name).open("rb") as file:
+            for line in file:
+                yield line.rstrip(b"\n")
+
+    def write(
+        self,
+        triples: Iterable[Iterable[str]],
+        files: Mapping[str, Iterable[bytes]],
+        manifest: Callable[[int], Manifest],
+    ) -> Manifest:
+        """Write a generation, swap it in and return its manifest.
+
+        Args:
+            triples: N-Triples lines, in batches.
+            files: lines of the files that lie beside the store, by name.
+            manifest: makes the manifest once the number of triples is known.
+
+        Raises:
+            StoreError: the directory cannot be written.
+        """
+        with explained(self.path):
+            new = self.path / GENERATIONS / _TEMPORARY
+            if new.exists():  # A build was killed here.
+                shutil.rmtree(new)
+            new.mkdir(parents=True)
+            try:
+                for name, content in files.items():
+                    _write_lines(new / name, content)
+                made = manifest(_load(new, triples))
+                (new / MANIFEST).write_bytes(made.encode())
+                _sync_tree(new)
+                self._swap(new, made.generation)
+            except BaseException:
+                shutil.rmtree(new, ignore_errors=True)
+                raise
+            return made
+
+    def _swap(self, new: Path, name: str) -> None:
+        before = self.current
+        final = new.with_name(name)
+        if final.exists():
+            shutil.rmtree(final)
+        new.rename(final)
+        _sync(final.parent)
+        pointer = self.path / f"{CURRENT}{_TEMPORARY}"
+        pointer.write_text(f"{name}\n", encoding="utf-8")
+        _sync(pointer)
+        pointer.replace(self.path / CURRENT)
+        _sync(self.path)
+        # Readers may still be at work in the generation that was replaced: it stays a while.
+        kept = {final, before}
+        for folder in final.parent.iterdir():
+            if folder not in kept:
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[Directory]:
+    """Make a directory ready for one build, and keep other builds out meanwhile.
+
+    Raises:
+        StoreError: it holds other files, cannot be written, or another build is at work there.
+    """
+    refuse_strangers(path)
+    with explained(path):
+        path.mkdir(parents=True, exist_ok=True)
+        file = (path / LOCK).open("a+b")
+    with file:
+        if not _try_lock(file):
+            raise StoreError(f"another build is at work in '{path}': wait until it is done")
+        yield Directory(path)
+
+
+@contextmanager
+def explained(path: Path) -> Iterator[None]:
+    """Turn what the system says of a directory into one line."""
+    try:
+        yield
+    except PermissionError as error:
+        raise StoreError(f"no permission to write '{error.filename or path}'") from error
+    except (FileExistsError, NotADirectoryError) as error:
+        raise StoreError(f"'{path}' is no directory: choose another one") from error
+    except OSError as error:
+        if error.errno == errno.ENOSPC or "No space left" in str(error):
+            raise StoreError(f"the disk of '{path}' is full: free some space") from error
+        raise StoreError(f"'{path}' cannot be written: {error}") from error
+
+
+def refuse_strangers(path: Path) -> None:
+    """Make sure that a path is free for a knowledge graph, or holds one; write nothing.
+
+    Raises:
+        StoreError: it is a file, cannot be read, or holds other files.
+    """
+    with explained(path):
+        names = {entry.name for entry in path.iterdir()} if path.exists() else set()
+    strangers = sorted(names - set(_OURS))
+    if strangers and not names & {CURRENT, GENERATIONS}:
+        told = ", ".join(strangers[:3]) + (", ..." if len(strangers) > 3 else "")
+        raise StoreError(
+            f"'{path}' is not a knowledge graph (it holds {told}): choose an empty directory"
+        )
+
+
+def _load(folder: Path, triples: Iterable[Iterable[str]]) -> int:
+    """Load lines into a new database; return the number of distinct triples."""
+    source = folder / "triples.nt"
+    with source.open("w", encoding="utf-8", newline="\n") as file:
+        for batch in triples:
+            file.writelines(f"{line}\n" for line in batch)
+    store = pyoxigraph.Store(folder / STORE)
+    # Every IRI comes from `ntriples.iri`, so the parser need not check them again.
+    store.bulk_load(path=source, format=pyoxigraph.RdfFormat.N_TRIPLES, lenient=True)
+    source.unlink()
+    store.flush()
+    return len(store)
+
+
+def _write_lines(path: Path, content: Iterable[bytes]) -> None:
+    with path.open("wb") as file:
+        file.writelines(line + b"\n" for line in content)
+
+
+def _sync_tree(folder: Path) -> None:
+    for path in folder.rglob("*"):
+        if path.is_file():
+            _sync(path)
+    _sync(folder / STORE)
+    _sync(folder)
+
+
+def _sync(path: Path) -> None:
+    """Wait until a file or a folder's list of files is on the disk."""
+    try:
+        handle = os.open(path, os.O_RDONLY)
+    except PermissionError:  # Windows does not open folders; it needs no such call either.
+        return
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _try_lock(file: IO[bytes]) -> bool:
+    """Lock an open file unless another process has; the system frees it when the file closes."""
+    try:
+        import fcntl  # Not everywhere: only where files can be locked this way.
+    except ImportError:
+        return True
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True

@@ -1,0 +1,64 @@
+"""paperkg: machine-learning papers as a knowledge graph, with the evidence for every edge.
+
+    import paperkg
+    paperkg.build(["papers.jsonl"], "kg")
+    with paperkg.open("kg") as graph:
+        ...
+
+Names are loaded on first use: importing paperkg loads neither spaCy nor rdflib.
+"""
+
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from api.errors import ApiError as ApiError
+    from api.graph import GraphHandle as GraphHandle
+    from api.scores import Scores as Scores
+    from api.scoring import score as score
+    from api.traversal import neighbours as neighbours
+    from api.traversal import shortest_paths as shortest_paths
+    from api.traversal import to_networkx as to_networkx
+    from builder.errors import BuildError as BuildError
+    from builder.run import build as build
+    from ontology.errors import OntologyError as OntologyError
+
+_HOMES = {
+    "ApiError": "api.errors",
+    "BuildError": "builder.errors",
+    "GraphHandle": "api.graph",
+    "OntologyError": "ontology.errors",
+    "Scores": "api.scores",
+    "build": "builder.run",
+    "neighbours": "api.traversal",
+    "score": "api.scoring",
+    "shortest_paths": "api.traversal",
+    "to_networkx": "api.traversal",
+}
+__all__ = ["__version__", "open", *_HOMES]
+
+
+def open(path: str | Path) -> "GraphHandle":
+    """Open a knowledge graph: a directory that `build` made, or the URL of a SPARQL endpoint.
+
+    Raises:
+        ApiError: there is no graph.
+    """
+    from api.graph import GraphHandle
+
+    return GraphHandle.open(path)
+
+
+def __getattr__(name: str) -> Any:
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("paperkg")
+    if name not in _HOMES:
+        raise AttributeError(f"module 'paperkg' has no attribute '{name}'")
+    return getattr(import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,0 +1,89 @@
+"""Tests of builder.cache."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from builder.cache import NAME, opened
+from builder.errors import StoreError
+from builder.extraction import Claim, Extraction, Mention, Span
+from builder.paper import Listing, Paper, Section
+
+SPAN = Span("title", 0, 4)
+MENTION = Mention("LoRA", "Method", "uses", ("LoRA",), (SPAN,), "lora", None, ("it",), 0.5)
+CLAIM = Claim("speedup", SPAN, 1.5, 2.0, "x", "ratio", "up to", hardware=("A100",))
+
+
+def paper(title: str = "LoRA again", key: str = "lora-again") -> Paper:
+    """Return a paper of a title alone."""
+    sections = (Section("title", title, ("a.txt",)),)
+    return Paper(key, title, sections, (Listing("a.txt", "jsonl"),))
+
+
+def extraction(key: str = "lora-again") -> Extraction:
+    """Return an extraction with every kind of value."""
+    return Extraction(key, (MENTION,), (CLAIM,), (SPAN,))
+
+
+def test_what_is_put_comes_back(tmp_path: Path) -> None:
+    """An extraction comes back as it was, also from a later run."""
+    with opened(tmp_path, "1") as cache:
+        assert list(cache.missing([paper()])) == [paper()]
+        cache.put([(paper(), extraction())])
+
+    with opened(tmp_path, "1") as cache:
+        assert cache.get(paper()) == extraction()
+        assert list(cache.missing([paper()])) == []
+
+
+def test_key_is_the_text(tmp_path: Path) -> None:
+    """The same text under another key is found; another text is not."""
+    with opened(tmp_path, "1") as cache:
+        cache.put([(paper(), extraction())])
+
+        assert cache.get(paper(key="other")) == extraction("other")
+        assert cache.get(paper("LoRA once more")) is None
+
+
+def test_other_version_is_thrown_away(tmp_path: Path) -> None:
+    """What another version of the extractor found is not used and not kept."""
+    with opened(tmp_path, "1") as cache:
+        cache.put([(paper(), extraction())])
+    with opened(tmp_path, "2") as cache:
+        assert cache.get(paper()) is None
+
+    with opened(tmp_path, "1") as cache:
+        assert cache.get(paper()) is None
+
+
+@pytest.mark.parametrize("damage", [b"no database at all", b"SQLite format 3\x00" + b"\xff" * 4000])
+def test_damaged_file_is_begun_anew(tmp_path: Path, damage: bytes) -> None:
+    """A damaged cache is replaced by an empty one."""
+    (tmp_path / NAME).write_bytes(damage)
+
+    with opened(tmp_path, "1") as cache:
+        cache.put([(paper(), extraction())])
+
+        assert cache.get(paper()) == extraction()
+
+
+def test_damaged_row_is_missing(tmp_path: Path) -> None:
+    """An extraction that cannot be read is extracted again."""
+    with opened(tmp_path, "1") as cache:
+        cache.put([(paper(), extraction())])
+    connection = sqlite3.connect(tmp_path / NAME)
+    with connection:
+        connection.execute("update extraction set content = '{\"paper\": 3}'")
+    connection.close()
+
+    with opened(tmp_path, "1") as cache:
+        assert list(cache.missing([paper()])) == [paper()]
+
+
+def test_unusable_file_is_told(tmp_path: Path) -> None:
+    """A cache that cannot be opened is told in one line."""
+    (tmp_path / NAME).mkdir()
+
+    with pytest.raises(StoreError, match=r"the cache '.*' cannot be used"), opened(tmp_path, "1"):
+        pass
