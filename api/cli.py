@@ -62,9 +62,9 @@ def _given(text: str) -> str:
 @_kg
 def query(graphql: str, variables: str | None, operation: str | None, kg: str) -> None:
     """Run a GraphQL query ("-" reads it from standard input, "@FILE" from a file)."""
+    values = _variables(variables)
     from api.graphql.execute import execute
 
-    values = _variables(variables)
     with _open(kg) as handle:
         result = execute(handle, _given(graphql), values, operation)
     _raise_if_failed(result)

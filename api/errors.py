@@ -31,3 +31,7 @@ class QueryRefused(ApiError):
 
 class FilterError(ApiError):
     """Say what is wrong with a ``where``; the message lists what there is."""
+
+
+class DataError(ApiError):
+    """Say which node of the graph lacks what."""

@@ -5,15 +5,25 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType, TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
+from api.answer import IdLists, answer_all
 from api.endpoint import EndpointEngine
 from api.errors import GraphNotFound
+from api.filters import Where
+from api.plan import default_selection
 from api.rows import Engine, Rows, Triple
+from api.shape import Record
 from api.sparql import EmbeddedEngine, guard
 from api.terms import literal, short
 from ontology.lexicon import label_key
 from ontology.shapes import entity_types, node_types
+
+if TYPE_CHECKING:
+    from networkx import MultiDiGraph
+
+    from api.traversal import Neighbour
+    from api.traversal import Path as Way
 
 FORMAT = 1
 """The version of docs/store.md that this package reads."""
@@ -36,6 +46,7 @@ class GraphHandle:
         self.location = location
         self.manifest: Mapping[str, Any] = MappingProxyType(dict(manifest))
         """What the graph was built from (docs/store.md); empty for an endpoint."""
+        self.lists = IdLists()
 
     @classmethod
     def open(cls, location: str | Path) -> Self:
@@ -95,6 +106,47 @@ class GraphHandle:
         )
         found = self.engine.select(query)
         return sorted(EntityRef(str(n), str(c).rsplit("#")[-1], str(e)) for e, n, c in found)
+
+    def papers(
+        self, where: Where | None = None, first: int | None = None, depth: int = 3
+    ) -> list[Record]:
+        """Return papers, by IRI, as plain dictionaries under the names of the model.
+
+        Args:
+            where: which papers, as in GraphQL: ``{"mentions": {"name": "2:4 sparsity"}}``.
+            first: at most how many; None for all.
+            depth: how many relations deep; 0 gives ids and titles.
+
+        Raises:
+            FilterError: a filter without meaning; the message lists those there are.
+        """
+        selection = default_selection("Paper", depth)
+        return answer_all(self.engine, self.lists, selection, where, first)
+
+    def claims(
+        self, where: Where | None = None, first: int | None = None, depth: int = 2
+    ) -> list[Record]:
+        """Return claims, by IRI; the arguments are those of `papers`."""
+        selection = default_selection("Claim", depth)
+        return answer_all(self.engine, self.lists, selection, where, first)
+
+    def neighbours(self, thing: str) -> "tuple[Neighbour, ...]":
+        """Return the things one edge away from one that is given by name or IRI."""
+        from api.traversal import neighbours  # not above: networkx takes long to import
+
+        return neighbours(self, thing)
+
+    def paths(self, start: str, goal: str) -> "tuple[Way, ...]":
+        """Return the shortest ways from one thing to another, given by name or IRI."""
+        from api.traversal import shortest_paths  # not above: networkx takes long to import
+
+        return shortest_paths(self, start, goal)
+
+    def to_networkx(self, text: bool = True) -> "MultiDiGraph":
+        """Return the graph for networkx; without ``text``, abstracts and quotes are left out."""
+        from api.traversal import to_networkx  # not above: networkx takes long to import
+
+        return to_networkx(self, text=text)
 
     def close(self) -> None:
         """Let go of the graph."""

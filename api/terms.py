@@ -94,6 +94,15 @@ def iri(value: str) -> str:
     return f"<{_REFUSED_WORD.sub(_with_escape, safe)}>"
 
 
+def is_iri(value: str) -> bool:
+    """Say whether a text can be an absolute IRI.
+
+    >>> is_iri("https://example.org/a"), is_iri("A100")
+    (True, False)
+    """
+    return re.match(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s]", value) is not None
+
+
 def short(value: str) -> str:
     """Write an IRI of the ontology with its prefix where that is possible.
 

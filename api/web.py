@@ -2,6 +2,7 @@
 
 import html
 import socket
+from contextlib import suppress
 from typing import Any
 
 import uvicorn
@@ -87,7 +88,9 @@ def address(bound: socket.socket) -> str:
 
 def run(app: FastAPI, bound: socket.socket) -> None:
     """Serve until interrupted."""
-    uvicorn.Server(uvicorn.Config(app, log_level="warning")).run(sockets=[bound])
+    # uvicorn shuts down in order and then raises the signal again; that is no failure.
+    with suppress(KeyboardInterrupt):
+        uvicorn.Server(uvicorn.Config(app, log_level="warning")).run(sockets=[bound])
 
 
 def _papers(handle: GraphHandle) -> int:

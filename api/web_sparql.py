@@ -73,20 +73,21 @@ async def _parameters(request: Request) -> Sequence[tuple[str, str]]:
     if request.method == "GET":
         return url
     kind, _, rest = request.headers.get("content-type", "").lower().partition(";")
+    kind = kind.strip()
+    if kind == _UPDATE:
+        raise HTTPException(403, _READ_ONLY)
+    if kind not in (_FORM, _QUERY):
+        raise HTTPException(415, f"the body is to be {_FORM} or {_QUERY}; say so in Content-Type")
     charset = rest.partition("charset=")[2].strip(' "') or "utf-8"
     if charset not in ("utf-8", "utf8"):
         raise HTTPException(415, f"the body is to be UTF-8, not {charset}")
     try:
         body = (await request.body()).decode("utf-8")
-        if kind.strip() == _FORM:
-            return parse_qsl(body, keep_blank_values=True, errors="strict")
+        if kind == _QUERY:
+            return [*url, ("query", body)]
+        return parse_qsl(body, keep_blank_values=True, errors="strict")
     except UnicodeDecodeError as error:
         raise HTTPException(400, f"the body is not UTF-8: {error}") from error
-    if kind.strip() == _QUERY:
-        return [*url, ("query", body)]
-    if kind.strip() == _UPDATE:
-        raise HTTPException(403, _READ_ONLY)
-    raise HTTPException(415, f"the body is to be {_FORM} or {_QUERY}; say so in Content-Type")
 
 
 def _the_query(parameters: Sequence[tuple[str, str]]) -> str:

@@ -228,6 +228,6 @@ def checked(paper: Paper, triples: frozenset[Triple]) -> list[str]:
     Raises:
         BuildError: they do not, which is a defect of the builder.
     """
-    for found in violations(triples):
-        raise BuildError(f"the triples of '{paper.title}' break the model: {found}; report this")
+    if found := violations(triples):
+        raise BuildError(f"the triples of '{paper.title}' break the model: {min(found)}; report it")
     return sorted_lines(triples)

@@ -33,7 +33,7 @@ class Entries:
         again its earlier rejected entries.
         """
         known = {(record.source, title_key(record.title)) for record in self.records}
-        sources = {entry.source for entry in (*self.records, *self.rejected)}
+        sources = {r.source for r in self.records} | {r.source for r in self.rejected}
         kept = [r for r in earlier.records if (r.source, title_key(r.title)) not in known]
         bad = [entry for entry in earlier.rejected if entry.source not in sources]
         return Entries.of((*kept, *bad, *self.records, *self.rejected))

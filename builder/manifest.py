@@ -80,16 +80,17 @@ def builder_version() -> str:
     It is the distribution's version and a hash of the files of ``builder``, so that a changed
     rule is never taken for unchanged data.
     """
-    return f"{version('paperkg')}+{_hash_of('builder')[:8]}"
+    return f"{version('paperkg')}+{package_hash('builder')[:8]}"
 
 
 @cache
 def vocabularies_version() -> str:
     """Return a hash of the model, the vocabularies and the rules that read them."""
-    return _hash_of("ontology")[:16]
+    return package_hash("ontology")[:16]
 
 
-def _hash_of(package: str) -> str:
+def package_hash(package: str) -> str:
+    """Return a hash of all files of an importable package, but for compiled ones."""
     found = hashlib.sha256()
     for path, file in sorted(_walk(files(package), ""), key=lambda found: found[0]):
         content = file.read_bytes()

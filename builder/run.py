@@ -16,6 +16,7 @@ from builder.linking.entity import Linking
 from builder.linking.link import link
 from builder.manifest import Manifest, builder_version, content_hash, vocabularies_version
 from builder.merging import merge
+from builder.nlp.version import extractor_version
 from builder.paper import Paper
 from builder.reading import read_inputs
 from builder.record import Rejected
@@ -100,10 +101,7 @@ def build(
         before, content = directory.manifest(), _content(entries, settings)
         changed = before is None or before.content != content
         if before is None or before.content != content:
-            # Imported here: where nothing changed, nobody has to wait for spaCy.
-            from builder.nlp.extract import EXTRACTOR_VERSION
-
-            with opened(kg, EXTRACTOR_VERSION) as cache:
+            with opened(kg, extractor_version()) as cache:
                 work = _Work(papers, cache, settings, progress)
                 work.extract()
                 before = _write(directory, entries, content, work)
@@ -128,6 +126,7 @@ class _Work:
 
     def extract(self) -> None:
         """Extract what the cache does not have."""
+        # Imported here: where nothing has to be extracted, nobody has to wait for spaCy.
         from builder.extracting import extract_missing
 
         missing = tuple(self._cache.missing(self.papers))

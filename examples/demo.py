@@ -55,11 +55,8 @@ def main(kg: str = "kg-demo") -> None:
         "The papers and their figures are real. The quotes are from our own digests of them"
         " (examples/papers.jsonl), not from the papers' words."
     )
-    console.print(
-        f'The same by hand:  .venv/bin/paperkg query --kg {kg} "$(cat examples/speedups.graphql)"',
-        highlight=False,
-        soft_wrap=True,
-    )
+    again = f".venv/bin/paperkg query --kg {kg} @examples/speedups.graphql"
+    console.print(f"The same by hand:  {again}", highlight=False, soft_wrap=True)
 
 
 if __name__ == "__main__":

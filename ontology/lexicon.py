@@ -5,21 +5,27 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from ontology.vocabulary import Concept, concepts
 
+_PLURAL_ACRONYM = re.compile(r"(?<=[A-Z]{2})s\b")
+_PROCESSORS = re.compile(r"[a-z]pus")
+"""gpus, npus: plurals although they end like Latin singulars."""
 
+
+@lru_cache(maxsize=1 << 16)
 def label_key(label: str) -> str:
     """Fold case, accents, LaTeX, hyphens, blanks, a leading article and plurals.
 
     >>> label_key("the Pre-Training Objectives") == label_key("pretraining objective")
     True
-    >>> label_key("N:M sparsity"), label_key("LLaMA-2 7B")
-    ('n:msparsity', 'llama27b')
+    >>> label_key("N:M sparsity"), label_key("LLaMA-2 7B"), label_key("GPUs")
+    ('n:msparsity', 'llama27b', 'gpu')
     """
     text = unicodedata.normalize("NFKD", label)
-    text = "".join(char for char in text if not unicodedata.combining(char)).lower()
+    text = "".join(char for char in text if not unicodedata.combining(char))
+    text = _PLURAL_ACRONYM.sub("", text).lower()
     text = re.sub(r"\\[a-z]+|[${}^_\\]", " ", text)
     words = re.sub(r"[^\w:.+]+|_", " ", text).strip(" .").split()
     if len(words) > 1 and words[0] in {"the", "a", "an", "our"}:
@@ -30,6 +36,8 @@ def label_key(label: str) -> str:
 def _singular(word: str) -> str:
     if len(word) > 4 and word.endswith("ies"):
         return word[:-3] + "y"
+    if _PROCESSORS.fullmatch(word):
+        return word[:-1]
     if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
         return word[:-1]
     return word

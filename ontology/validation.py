@@ -12,6 +12,7 @@ from functools import cache
 
 from rdflib import Graph
 from rdflib.namespace import RDF, SH
+from rdflib.term import Node
 
 from ontology.namespace import PREFIXES, local_name, model
 from ontology.shapes import NodeType, Property, node_types
@@ -146,8 +147,9 @@ def _lexical(term: str) -> str:
     return term[1 : term.rindex('"')]
 
 
-def _reported(report: Graph, result: object) -> Violation:
-    def one(path: object) -> str:
-        return str(report.value(result, path, default=""))  # type: ignore[arg-type]
-
-    return Violation(one(SH.focusNode), one(SH.resultPath), one(SH.resultMessage))
+def _reported(report: Graph, result: Node) -> Violation:
+    node, path, message = (
+        str(report.value(result, wanted) or "")
+        for wanted in (SH.focusNode, SH.resultPath, SH.resultMessage)
+    )
+    return Violation(node, path, message)

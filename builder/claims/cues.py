@@ -1,10 +1,10 @@
 """Cues: the words that show what a number is about, from the vocabulary of claims."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from builder.claims.words import Words, cut_words
 from ontology.vocabulary import kinds
 
 GENERIC = frozenset(
@@ -14,6 +14,11 @@ GENERIC = frozenset(
     "score compressed area training demonstrations annotations success diversity parameter".split()
 )
 """Cues that say little alone: any clearer cue beside them wins."""
+
+
+_OTHER_SENSES = frozenset(
+    "series domain scale scales step steps stamp stamps center centers centre".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,18 +36,42 @@ class Cue:
         return self.text in GENERIC
 
 
-def find_cues(text: str, start: int, end: int) -> list[Cue]:
-    """Return the cues between two offsets of a text; of two that overlap the longer one.
+def find_cues(text: str, words: Words) -> list[Cue]:
+    """Return the cues of a text, in reading order; of two that overlap the longer one.
 
-    >>> [(c.kind, c.text) for c in find_cues("cuts peak GPU memory in half", 0, 28)]
+    >>> text = "cuts peak GPU memory in half"
+    >>> [(c.kind, c.text) for c in find_cues(text, cut_words(text))]
     [('memory', 'gpu memory')]
     """
-    known, pattern = _index()
-    out = []
-    for match in pattern.finditer(text, start, end):
-        key = _key(match.group())
-        out.append(Cue(match.start(), match.end(), known[key], key))
+    _, by_first = _index()
+    out: list[Cue] = []
+    after = 0
+    for at, word in enumerate(words.lower):
+        if at < after or word not in by_first:
+            continue
+        for key, kind in by_first[word]:
+            end = at + len(key)
+            if words.lower[at:end] == key and _joined(text, words, at, end):
+                if not _other_sense(text, words, end):
+                    start, stop = words.starts[at], words.ends[end - 1]
+                    out.append(Cue(start, stop, kind, " ".join(key)))
+                    after = end
+                break
     return out
+
+
+def _joined(text: str, words: Words, start: int, end: int) -> bool:
+    return all(
+        text[words.ends[at] : words.starts[at + 1]] in (" ", "-", "/")
+        for at in range(start, end - 1)
+    )
+
+
+def _other_sense(text: str, words: Words, end: int) -> bool:
+    """Say whether the next word gives a cue another meaning ("time series")."""
+    if end >= len(words.lower) or words.lower[end] not in _OTHER_SENSES:
+        return False
+    return text[words.ends[end - 1] : words.starts[end]] in (" ", "-")
 
 
 def unit_kind(unit: str) -> str | None:
@@ -62,14 +91,17 @@ def family(kind: str) -> str:
 
 
 @cache
-def _index() -> tuple[Mapping[str, str], re.Pattern[str]]:
+def _index() -> tuple[Mapping[str, str], Mapping[str, list[tuple[tuple[str, ...], str]]]]:
     known: dict[str, str] = {}
+    by_first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
     for kind in kinds().values():
         for cue in kind.cues:
             known.setdefault(_key(cue), kind.name)
-    longest = sorted(known, key=lambda cue: (-len(cue), cue))
-    options = "|".join(re.escape(cue).replace(r"\ ", r"[ -]") for cue in longest)
-    return known, re.compile(rf"(?<![\w@])(?:{options})(?!\w)(?![- ](?:series|domain|scales?\b|steps?\b|stamps?\b|cent(?:er|re)))", re.IGNORECASE)
+    for key in sorted(known, key=lambda cue: (-len(cut_words(cue).lower), cue)):
+        words = cut_words(key).lower
+        if words:
+            by_first.setdefault(words[0], []).append((words, known[key]))
+    return known, by_first
 
 
 def _key(cue: str) -> str:

@@ -1,7 +1,7 @@
 """The claim grammar: results in plain text, with all their attributes."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from builder.claims.attach import Attachment, attach
@@ -13,17 +13,18 @@ from builder.claims.ownership import Author, author_of, is_own
 from builder.claims.passage import Passage, read_passages
 from builder.claims.cues import family, find_cues
 from builder.claims.qualitative import Statement, find_statements
-from builder.claims.weighing import weigh
+from builder.claims.weighing import THRESHOLD, Surroundings, weigh
+from builder.claims.words import cut_words
 from builder.claims.qualifier import qualifier_of
 from builder.claims.result import is_gain, is_result, is_rival
-from builder.claims.scope import paper_scope, scope_of
+from builder.claims.scope import Phases, find_phases, listed_phases, scope_of
 from builder.extraction import Claim, Span
 
 
 @dataclass(frozen=True, slots=True)
 class _Paper:
     author: Author
-    scope: Mapping[str, float]
+    phases: Phases
     mentions: Sequence[Found]
     speedy: bool
 
@@ -35,19 +36,19 @@ def find_claims(
     text: str, sentences: Sequence[tuple[int, int]], mentions: Sequence[Found]
 ) -> list[Claim]:
     """Return the claims of a document, in reading order."""
-    paper = _Paper(author_of(text, sentences, mentions), paper_scope(text), mentions, _is_speedy(text))
-    passages = list(read_passages(text, sentences, mentions))
+    words = cut_words(text)
+    cues = find_cues(text, words)
+    author = author_of(text, sentences, mentions)
+    speedy = sum(family(cue.kind) == "speed" for cue in cues) >= 2
+    paper = _Paper(author, find_phases(words), mentions, speedy)
+    passages = list(read_passages(text, sentences, mentions, cues))
     numeric = [_numeric(passage, paper) for passage in passages]
-    numbers = frozenset(family(c.kind) for claims in numeric for c in claims if c.own)
+    numbers = frozenset(c.kind for claims in numeric for c in claims if c.own)
     out: list[Claim] = []
     for passage, claims in zip(passages, numeric, strict=True):
         stated = _stated(passage, claims, numbers, paper, len(sentences))
         out += sorted([*claims, *stated], key=lambda c: c.evidence)
     return out
-
-
-def _is_speedy(text: str) -> bool:
-    return sum(family(c.kind) == "speed" for c in find_cues(text, 0, len(text))) >= 2
 
 
 def _stated(
@@ -56,20 +57,22 @@ def _stated(
     if passage.index < max(1, paper.author.begins):
         return
     here = {family(c.kind) for c in claims}
+    place = passage.index / count
+    around = Surroundings(place, passage.index >= count - 2, numbers, bool(here))
     taken: list[Statement] = []
     for s in find_statements(passage):
         if family(s.kind) in here or any(t.kind == s.kind and t.start < s.end and s.start < t.end for t in taken):
             continue
-        if weigh(s, passage, passage.index > count / 2, numbers, bool(here)) < 1:
+        if weigh(s, passage, around) <= THRESHOLD:
             continue
         taken.append(s)
         near = (s.start, s.end)
         yield Claim(
             kind=s.kind,
             evidence=Span("", *near),
-            scope=scope_of(passage, None, s.kind, paper.scope, near),
+            scope=scope_of(s.kind, paper.phases, (passage.start, passage.end), near),
             baseline=baseline_of(passage, None, near, None),
-            hardware=hardware_of(passage, near, s.kind, paper.mentions),
+            hardware=hardware_of(passage, None, near, s.kind, paper.mentions),
             own=is_own(passage, paper.author, s.start),
             found_by="stated-" + s.rule.split("-")[0],
         )
@@ -108,9 +111,10 @@ def _claim(passage: Passage, at: int, attachment: Attachment, paper: _Paper) -> 
         unit=unit,
         qualifier=qualifier_of(passage, at),
         direction=direction_of(passage, at, kind, attachment),
-        scope=scope_of(passage, at, kind, paper.scope, (start, end)),
+        scope=_each_phase(passage, at, paper.phases)
+        or scope_of(kind, paper.phases, (passage.start, passage.end), (start, end)),
         baseline=baseline_of(passage, at, (q.start, q.end), q.origin),
-        hardware=hardware_of(passage, (q.start, q.end), kind, paper.mentions),
+        hardware=hardware_of(passage, at, (q.start, q.end), kind, paper.mentions),
         own=is_own(passage, paper.author, q.start),
         found_by=f"{q.form}{'' if attachment.kind else '-alone'}",
     )
@@ -122,6 +126,21 @@ def _alone(passage: Passage, at: int, paper: _Paper) -> str:
     if q.form not in ("ratio", "fraction") or _MORE.match(passage.text, q.end):
         return "quality"
     return "speedup" if paper.speedy else "quality"
+
+
+def _each_phase(passage: Passage, at: int, phases: Phases) -> str | None:
+    """Return the phase that "training and inference by 1.1x and 1.3x" gives to a quantity."""
+    first, last = passage.groups[at]
+    count = last - first + 1
+    if count < 2:
+        return None
+    before = (passage.left_edge(at), passage.quantities[first].start)
+    after = (passage.quantities[last].end, min(passage.right_edge(at), passage.quantities[last].end + 60))
+    for start, end in (before, after):
+        names = listed_phases(phases, start, end)
+        if len(names) == count:
+            return names[at - first]
+    return None
 
 
 def _evidence(passage: Passage, at: int, attachment: Attachment) -> tuple[int, int]:

@@ -49,6 +49,9 @@ _IDIOMS = re.compile(
     rf"|(?P<over>(?<![\w./])1/(?P<nover>\d+)\b(?!/))",
     re.IGNORECASE,
 )
+_IDIOMATIC = re.compile(
+    r"[Tt]wice|[Tt]hrice|[Dd]oubl|[Tt]ripl|[Hh]al[fv]|rders?[ -]of|fold|third|quarter|f[io][fu]r?th|tenth|1/"
+)
 _PARTS = {"third": 3.0, "quarter": 4.0, "fourth": 4.0, "fifth": 5.0, "sixth": 6.0, "tenth": 10.0}
 _CHEAP = re.compile(
     rf"\d|\b(?:twice|thrice|doubl|tripl|hal[fv]|order|third|quarter|fifth|tenth|{_WORD})", re.IGNORECASE
@@ -198,6 +201,8 @@ def _lists(text: str, found: list[Quantity]) -> list[Quantity]:
 
 
 def _idioms(text: str, start: int, end: int) -> Iterator[Quantity]:
+    if not _IDIOMATIC.search(text, start, end):
+        return
     for match in _IDIOMS.finditer(text, start, end):
         form = "fraction" if match["half"] or match["part"] or match["over"] else "ratio"
         low, high = _idiom_values(match)

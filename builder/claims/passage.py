@@ -1,11 +1,12 @@
 """Passages: one sentence with the quantities, cues and mentions in it."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from builder.claims.context import Found
-from builder.claims.cues import Cue, find_cues
+from builder.claims.cues import Cue
 from builder.claims.numbers import Quantity, find_quantities
 
 _LINK = re.compile(
@@ -14,12 +15,6 @@ _LINK = re.compile(
     r"respectively|even|an average of|~|∼|>|<|\+) ?)*",
     re.IGNORECASE,
 )
-_QUALITATIVE = re.compile(
-    r"(?i)accelerat|fast|quick|speed|rapid|slow|real-time|latenc|throughput|memory|footprint|"
-    r"cost|cheap|energy|power|comput|time|overhead|efficien|converge|bandwidth|burden|expedit|"
-    r"complexity|storage|communicat|FLOP|resource"
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Passage:
@@ -55,17 +50,29 @@ class Passage:
 
 
 def read_passages(
-    text: str, sentences: Sequence[tuple[int, int]], mentions: Sequence[Found]
+    text: str,
+    sentences: Sequence[tuple[int, int]],
+    mentions: Sequence[Found],
+    cues: Sequence[Cue],
 ) -> Iterator[Passage]:
-    """Yield the sentences that could state a result."""
+    """Yield the sentences that could state a result; ``cues`` are those of the whole text."""
+    starts = [cue.start for cue in cues]
     for index, (start, end) in enumerate(sentences):
         quantities = tuple(q for q in find_quantities(text, start, end) if not _is_name(q))
-        if not quantities and not _QUALITATIVE.search(text, start, end):
+        here = cues[bisect_left(starts, start) : bisect_left(starts, end)]
+        if not quantities and not any(cue.kind != "quality" for cue in here):
             continue
         inside = tuple(m for m in mentions if start <= m.start and m.end <= end)
-        cues = _with_metrics(find_cues(text, start, end), inside) if quantities or True else ()
-        groups = _groups(text, quantities)
-        yield Passage(text, start, end, index, quantities, cues, inside, groups)
+        yield Passage(
+            text,
+            start,
+            end,
+            index,
+            quantities,
+            _with_metrics(here, inside),
+            inside,
+            _groups(text, quantities),
+        )
 
 
 def _is_name(quantity: Quantity) -> bool:
@@ -77,7 +84,7 @@ def _is_name(quantity: Quantity) -> bool:
     return quantity.low == int(quantity.low) and quantity.low < 20
 
 
-def _with_metrics(cues: list[Cue], mentions: Sequence[Found]) -> tuple[Cue, ...]:
+def _with_metrics(cues: Sequence[Cue], mentions: Sequence[Found]) -> tuple[Cue, ...]:
     """Add the paper's own metrics to the cues."""
     cues = [c for c in cues if not any(_names(m, c) for m in mentions)]
     extra = [

@@ -24,6 +24,7 @@ _STOP = re.compile(
 _NOUN_STOP = re.compile(
     r"[,;:().]|\s(?:and|or|than|for|in|on|with|to|of|while|compared|the|a|by|when|as|that|which)\b"
 )
+_AND = re.compile(r" and (?=(?:\w+ )?\w)")
 _HOPE = re.compile(
     r"(?i)(?:\b(?:to|could|would|may|might|should|aims?|aiming|goal|seek\w*|hope\w*|promis\w+|need|"
     r"want|towards?|potential\w*|challenge\w*|whether|how|when|if|for|of|cannot|not|without|"
@@ -60,11 +61,11 @@ _LESS = re.compile(
     r"(?i)\b(?:(?:\w+ly|much|far|even|hardly any|only) )?(?:lower|less|reduced|minimal|negligible|"
     r"low|cheaper|smaller|fewer|little|limited|shorter|modest|improved|better|superior|"
     r"higher|increased|great|greater|significant|substantial|considerable|remarkable|large|larger|actual|"
-    r"notable|marginal|no (?:additional|extra)|real)(?=[ -])"
+    r"notable|marginal|no (?:additional|extra)|real|any|constant|no|a fraction of (?:the|their|its))(?=[ -])"
 )
 _QUICK = re.compile(
     rf"(?:\b(?:\w+ly |much |far |more )?(?:faster|quicker|fast|rapid|accelerated|real-time)"
-    rf"(?: and (?:more )?\w+(?: \w+)?)?|\bspeedy) {_PHASE}\b"
+    rf"(?: and (?:more )?\w+(?: \w+)?)?|\bspeedy|\bmore efficient) {_PHASE}\b"
 )
 _PREDICATE = re.compile(
     r"\b(?:is|are|be|being|runs?|trains?|converges?|converging|learns?|learn|works?|performs?|operates?)"
@@ -74,6 +75,10 @@ _PREDICATE = re.compile(
 _SPEEDUPS = re.compile(
     r"(?i)\b(?:achiev|bring|yield|deliver|provid|lead|enabl|obtain|offer|show|observ|demonstrat|"
     r"realiz|attain|get|produc)\w*(?: to)? (?:\w+[ -]){0,4}?(?:speed-?ups?|acceleration)\b"
+)
+_SURPASS = re.compile(
+    r"(?i)\b(?:outperform\w*|surpass\w*|exceed\w*|improv\w+|compares? favou?rably|superior|overcom\w+|"
+    r"gains?|advantages?)\b[^;.]{0,70}? (?:in|in terms of|in both|regarding) "
 )
 _WITHOUT = re.compile(
     r"(?i)\bwithout (?:(?:increas|add|incur|introduc|sacrific|requir|impos)\w+ )?(?:any |the |an |a |"
@@ -85,10 +90,21 @@ _PASSIVE = re.compile(
 )
 
 
+_WITH_OBJECT = (
+    ("fasten", _FASTEN),
+    ("down", _DOWN),
+    ("up", _UP),
+    ("without", _WITHOUT),
+    ("surpass", _SURPASS),
+)
+
+
 def find_statements(passage: Passage) -> Iterator[Statement]:
     """Yield the statements that a sentence makes without a number."""
     text, start, end = passage.text, passage.start, passage.end
-    for rule, pattern in (("fasten", _FASTEN), ("down", _DOWN), ("up", _UP), ("without", _WITHOUT)):
+    if not any(cue.kind in KINDS for cue in passage.cues):
+        return
+    for rule, pattern in _WITH_OBJECT:
         for match in pattern.finditer(text, start, end):
             if not _hoped(passage, match.start()):
                 yield from _object(passage, match, rule)
@@ -116,7 +132,7 @@ def _object(passage: Passage, match: re.Match[str], rule: str) -> Iterator[State
     if rule == "fasten":
         yield Statement("speedup", match.start(), end, rule)
         return
-    if rule == "without":
+    if rule in ("without", "surpass"):
         end = min(end, match.end() + 40)
     seen = set()
     for cue in passage.cues_between(match.end(), end):
@@ -133,6 +149,10 @@ def _noun(passage: Passage, match: re.Match[str]) -> Iterator[Statement]:
     if cues:
         rule = "noun-" + match.group().split()[-1].lower()
         yield Statement(cues[-1].kind, match.start(), max(end, cues[-1].end), rule)
+        listed = _AND.match(passage.text, cues[-1].end, passage.end)
+        more = passage.cues_between(listed.end(), listed.end() + 30) if listed else []
+        if more and _speaks(more[0]) and more[0].kind != cues[-1].kind:
+            yield Statement(more[0].kind, match.start(), more[0].end, rule)
 
 
 def _subject(passage: Passage, match: re.Match[str]) -> Iterator[Statement]:

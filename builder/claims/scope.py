@@ -1,33 +1,41 @@
 """Scope: the phase of a model's life that a result is about."""
 
-import re
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
-from builder.claims.passage import Passage
+from builder.claims.words import Words
 
-_SCOPES = (
-    ("pretraining", r"pre-?\s?train\w*"),
-    ("finetuning", r"fine-?\s?tun\w*|adaptation\b|instruction[- ]tun\w*"),
-    ("prefill", r"prefill\w*|pre-fill\w*|time[- ]to[- ]first[- ]token|TTFT"),
-    ("decoding", r"decod(?:e|es|ing)\b|token[- ]generation|TPOT"),
-    ("checkpointing", r"checkpointing"),
-    ("search", r"(?:architecture |hyper-?parameter )?search(?:ing)?\b(?! (?:engine|ad|quer))"),
-    (
-        "training",
-        r"(?<!pre-)(?<!pre)train(?:ing|ed|s)?\b|optimi[sz]ers?\b|converge\w*|learn(?:s|ing) (?:faster|speed)",
-    ),
-    (
-        "inference",
-        r"inferen\w+|serv(?:ing|ed)\b|deploy\w*|latenc\w+|generat(?:ion|ing|es)\b|real-time|"
-        r"KV[- ]cache|response time|on-device|FPS|rendering|sampling",
-    ),
+_STEMS = (
+    ("pretraining", ("pretrain",)),
+    ("finetuning", ("finetun",)),
+    ("prefill", ("prefill",)),
+    ("decoding", ("decod", "tpot")),
+    ("checkpointing", ("checkpointing",)),
+    ("search", ("search",)),
+    ("training", ("train", "optimizer", "optimiser", "converge")),
+    ("inference", ("inferen", "serving", "ttft")),
 )
-_WORDS = re.compile(
-    "|".join(f"(?P<{name}>(?<!\\w)(?:{pattern}))" for name, pattern in _SCOPES), re.IGNORECASE
-)
-_NONE_BY_KIND = frozenset({"quality", "params", "size"})
-_PHASE_BY_KIND = {
+_WEAK = ("latenc", "deploy", "generation", "generating", "render", "fps")
+_WEAK_DISTANCE = 60
+"""How much nearer than a clear word a word must be that only hints at inference."""
+_NOT_A_PHASE = ("pretrained", "trained", "pretrain")
+_AFTER = {
+    ("pre", "train"): "pretraining",
+    ("fine", "tun"): "finetuning",
+    ("pre", "fill"): "prefill",
+    ("kv", "cache"): "inference",
+    ("token", "generat"): "decoding",
+    ("real", "time"): "inference",
+    ("on", "device"): "inference",
+    ("first", "token"): "inference",
+    ("response", "time"): "inference",
+}
+_FIRSTS = frozenset(first for first, _ in _AFTER)
+_NO_PHASE = frozenset({"quality", "params", "size"})
+_USUAL = {
     "latency": "inference",
     "throughput": "inference",
     "energy": "inference",
@@ -36,35 +44,93 @@ _PHASE_BY_KIND = {
 }
 
 
-def scope_words(text: str, start: int, end: int) -> list[tuple[int, str]]:
-    """Return the phases that a stretch names, with the offset of each."""
-    return [(m.start(), str(m.lastgroup)) for m in _WORDS.finditer(text, start, end)]
+@dataclass(frozen=True, slots=True)
+class Phases:
+    """The phases that a text names: where, which, and how often in all."""
+
+    starts: tuple[int, ...]
+    names: tuple[str, ...]
+    weak: tuple[bool, ...]
+    counts: Mapping[str, int]
 
 
-def paper_scope(text: str) -> Mapping[str, float]:
-    """Return how much a document speaks of each phase."""
-    counts: Counter[str] = Counter(name for _, name in scope_words(text, 0, len(text)))
-    return counts
+def find_phases(words: Words) -> Phases:
+    """Return the phases that the words of a text name.
+
+    >>> from builder.claims.words import cut_words
+    >>> find_phases(cut_words("pre-training and inference")).names
+    ('pretraining', 'inference')
+    """
+    starts: list[int] = []
+    names: list[str] = []
+    weak: list[bool] = []
+    before = ""
+    for at, word in enumerate(words.lower):
+        name = (before in _FIRSTS and _paired(before, word)) or _phase(word)
+        if name is not None and not (name == "training" and _free(words, at)):
+            starts.append(words.starts[at])
+            names.append(name)
+            weak.append(word.startswith(_WEAK))
+        before = word
+    return Phases(tuple(starts), tuple(names), tuple(weak), Counter(names))
 
 
-def scope_of(passage: Passage, at: int | None, kind: str, paper: Mapping[str, float], near: tuple[int, int]) -> str | None:
-    """Return the phase of a claim, or None where the text does not say."""
-    if kind in _NONE_BY_KIND:
+def _free(words: Words, at: int) -> bool:
+    return at + 1 < len(words.lower) and words.lower[at + 1] == "free"
+
+
+def scope_of(
+    kind: str, phases: Phases, sentence: tuple[int, int], near: tuple[int, int]
+) -> str | None:
+    """Return the phase of a claim: the one named nearest, or the paper's usual one."""
+    if kind in _NO_PHASE:
         return None
-    words = scope_words(passage.text, passage.start, passage.end)
-    close = [(abs(position - near[1]) if position > near[1] else near[0] - position, name) for position, name in words]
-    inside = [name for distance, name in sorted(close) if distance <= 60]
-    if inside:
-        return inside[0]
-    if close:
-        return min(close)[1]
-    return _default(kind, paper)
+    low, high = (bisect_left(phases.starts, bound) for bound in sentence)
+    named = [
+        (_distance(phases.starts[at], near) + _WEAK_DISTANCE * phases.weak[at], phases.names[at])
+        for at in range(low, high)
+    ]
+    if named:
+        return min(named)[1]
+    return _default(kind, phases.counts)
 
 
-def _default(kind: str, paper: Mapping[str, float]) -> str | None:
-    if kind in _PHASE_BY_KIND:
-        return _PHASE_BY_KIND[kind]
-    if not paper:
+def listed_phases(phases: Phases, start: int, end: int) -> tuple[str, ...]:
+    """Return the phases that a stretch names, each once, hints left out."""
+    low, high = bisect_left(phases.starts, start), bisect_left(phases.starts, end)
+    return tuple(dict.fromkeys(phases.names[at] for at in range(low, high) if not phases.weak[at]))
+
+
+def _distance(position: int, near: tuple[int, int]) -> int:
+    if near[0] <= position <= near[1]:
+        return 0
+    return near[0] - position if position < near[0] else position - near[1]
+
+
+def _default(kind: str, counts: Mapping[str, int]) -> str | None:
+    if kind in _USUAL and kind != "data":
+        return _USUAL[kind]
+    if kind == "data":
+        return max(("training", "pretraining", "finetuning"), key=lambda name: counts.get(name, 0))
+    if not counts:
         return None
-    best = max(sorted(paper), key=lambda name: paper[name])
-    return best if paper[best] >= 2 else None
+    best = max(sorted(counts), key=lambda name: counts[name])
+    return best if counts[best] >= 2 else None
+
+
+@lru_cache(maxsize=65536)
+def _phase(word: str) -> str | None:
+    if word in _NOT_A_PHASE:
+        return None
+    strong = next((name for name, stems in _STEMS if word.startswith(stems)), None)
+    return strong or ("inference" if word.startswith(_WEAK) else None)
+
+
+@lru_cache(maxsize=65536)
+def _paired(before: str, word: str) -> str | None:
+    if word in _NOT_A_PHASE:
+        return None
+    for (first, stem), name in _AFTER.items():
+        if before == first and word.startswith(stem):
+            return name
+    return None

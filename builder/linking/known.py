@@ -11,6 +11,8 @@ from ontology.vocabulary import Concept
 
 _WORD = re.compile(r"[A-Za-z]+")
 _SMALL = frozenset(("a", "an", "and", "by", "for", "from", "in", "of", "on", "the", "to", "with"))
+_CAPITAL_S = re.compile(r"[a-z0-9]S\b")
+_TECHNIQUES = frozenset(("Method", "Model", "Task"))
 _STEM = 5
 
 
@@ -32,7 +34,7 @@ class Known:
         type.  A long form that contradicts the concept's own rules it out.
         """
         for found in self._candidates(naming):
-            if not _contradicts(naming, found):
+            if not _contradicts(naming, found) and _spelt_alike(naming, found):
                 return found
         return None
 
@@ -73,7 +75,7 @@ class Known:
             if concept := self.named(text, naming.type):
                 yield concept
         untyped = () if naming.proposed else self._find(naming.name, None)
-        if len(untyped) == 1:
+        if len(untyped) == 1 and _may_be(naming, untyped[0]):
             yield untyped[0]
 
     def _spellings(self, name: str, kind: str) -> Iterator[str]:
@@ -108,6 +110,31 @@ def _synonyms(naming: Naming) -> Iterator[str]:
         initials = "".join(word[0].lower() for word in _WORD.findall(surface))
         if initials.startswith(name) or stems & _stems(surface):
             yield surface
+
+
+def _may_be(naming: Naming, concept: Concept) -> bool:
+    """Say whether a mention may mean a concept of another type.
+
+    An acronym has many meanings; only kinds of technique are often taken for each other.
+    """
+    return not naming.name.isupper() or _TECHNIQUES.issuperset((naming.type, *concept.types))
+
+
+def _spelt_alike(naming: Naming, concept: Concept) -> bool:
+    """Say whether only the folding of plurals makes a name one of a concept's labels.
+
+    "AdamS" is no plural of "Adam", and a paper that proposes COSMO does not mean Cosmos.
+    """
+    name = letters(naming.name)
+    if not (naming.proposed or _CAPITAL_S.search(naming.name)) or naming.concept == concept.key:
+        return True
+    labels = (concept.label, *concept.alt_labels, *concept.guarded)
+    return name in map(letters, labels)
+
+
+def letters(text: str) -> str:
+    """Return what two spellings share that differ in case and separators only."""
+    return "".join(char for char in text.casefold() if char.isalnum() or char in ".+:")
 
 
 def _contradicts(naming: Naming, concept: Concept) -> bool:

@@ -34,17 +34,13 @@ def link(
     known = Known(concepts, lexicon or Lexicon(concepts.values()))
     namings = [Naming.of(e.paper, mention) for e in extractions for mention in e.mentions]
     meant = _meant(namings, known)
-    nodes = resolve(naming for naming in namings if naming not in meant)
-    unknown = name_nodes(nodes)
+    unknown = name_nodes(resolve(naming for naming in namings if naming not in meant))
     links: dict[MentionKey, str] = {naming.key: key for naming, key in meant.items()}
     for key, entity in unknown.items():
         links.update((entry.naming.key, key) for entry in entity.entries)
     near = Neighbours(known, unknown)
-    used = set(links.values())
-    found = [near.entity(entity) for key, entity in unknown.items() if key in used]
-    found += [near.entity(unknown[k]) for e in found for k in e.broader if k in unknown]
-    keys = {key for key in used if key in concepts}
-    keys.update(key for entity in found for key in entity.broader if key in concepts)
+    found = [near.entity(entity) for entity in unknown.values()]
+    keys = {*meant.values(), *(key for e in found for key in e.broader if key in concepts)}
     found += _known_entities(keys, meant, concepts, known)
     return Linking(links, {entity.key: entity for entity in sorted(found, key=lambda e: e.key)})
 
@@ -55,29 +51,32 @@ def _meant(namings: Iterable[Naming], known: Known) -> Mapping[Naming, str]:
     An acronym that papers spell out, at least three in four for the same concept, means it
     elsewhere too, unless a paper proposes something of that name.
     """
-    meant: dict[Naming, str] = {}
+    found = {naming: known.concept(naming) for naming in namings}
+    meant = {naming: concept.key for naming, concept in found.items() if concept}
+    usual = _usual(found)
+    for naming, concept in found.items():
+        if not concept and not naming.long_form:
+            key = usual.get(fold(naming.name, naming.type))
+            if key:
+                meant[naming] = key
+    return meant
+
+
+def _usual(found: Mapping[Naming, Concept | None]) -> Mapping[str, str | None]:
+    """Return the concept that an acronym, given by its folded name, usually means."""
     spelt_out: dict[str, set[tuple[str, str]]] = defaultdict(set)
     proposed: set[str] = set()
-    for naming in namings:
-        concept = known.concept(naming)
-        if concept:
-            meant[naming] = concept.key
+    for naming, concept in found.items():
         stem = fold(naming.name, naming.type)
         if naming.long_form:
             spelt_out[stem].add((naming.paper, concept.key if concept else ""))
         if naming.proposed and not concept:
             proposed.add(stem)
-    usual = {
+    return {
         stem: clear_winner(Counter(key for _, key in told))
         for stem, told in spelt_out.items()
         if stem not in proposed and len(stem) >= SHORTEST_ACRONYM
     }
-    for naming in namings:
-        if naming not in meant and not naming.long_form:
-            key = usual.get(fold(naming.name, naming.type))
-            if key:
-                meant[naming] = key
-    return meant
 
 
 def _known_entities(

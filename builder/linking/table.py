@@ -1,11 +1,11 @@
 """The entity table: keys, labels and broader concepts of what mentions mean."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from builder.linking.entity import Entity, Naming
-from builder.linking.known import Known
+from builder.linking.known import Known, letters
 from builder.linking.unknown import Entry, Node, majority
 from builder.linking.variants import variant
 from ontology.iris import slug
@@ -28,14 +28,14 @@ def known_entity(concept: Concept, namings: Iterable[Naming], known: Known) -> E
     """Return the entity of a vocabulary concept, with the names that papers give it."""
     namings = tuple(namings)
     kinds = concept.types
-    seen = {text for naming in namings for text in (naming.name, *naming.surfaces)}
-    alt = {text for text in seen if not known.means_another(text, concept.key)}
-    alt.update(concept.alt_labels, concept.guarded)
+    told = ((n.paper, text) for n in namings for text in (n.name, *n.surfaces))
+    fitting = ((paper, text) for paper, text in told if not known.means_another(text, concept.key))
+    own = {*concept.alt_labels, *concept.guarded} - {concept.label}
     return Entity(
         key=concept.key,
         label=concept.label,
         type=kinds[0] if len(kinds) == 1 else majority(namings, kinds),
-        alt_labels=tuple(sorted(alt - {concept.label})),
+        alt_labels=tuple(sorted(own.union(_aliases({concept.label, *own}, fitting)))),
         broader=concept.broader,
         attributes=concept.attributes,
         note=concept.note,
@@ -78,6 +78,19 @@ def _commonest(told: Iterable[tuple[str, str]]) -> str:
     return min(counts, key=lambda text: (-counts[text], text))
 
 
+def _aliases(labels: Iterable[str], told: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """Yield the names that papers use besides the labels.
+
+    Of names that differ in case alone there is one, the commonest; none differs so from a label.
+    """
+    spellings: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for paper, text in told:
+        spellings[text.casefold()].append((paper, text))
+    for label in labels:
+        spellings.pop(label.casefold(), None)
+    return (_commonest(texts) for texts in spellings.values())
+
+
 class Neighbours:
     """Looks entities up among the known and all the unknown ones."""
 
@@ -87,29 +100,29 @@ class Neighbours:
         self._spelt: dict[tuple[str, str], list[str]] = defaultdict(list)
         for key, entity in unknown.items():
             self._labels.add(label_key(entity.label))
-            self._spelt[_letters(entity.label), entity.type].append(key)
+            self._spelt[letters(entity.label), entity.type].append(key)
 
     def entity(self, unknown: Unknown) -> Entity:
         """Return the finished entity of an unknown name."""
-        texts: set[str] = {unknown.label}
-        for entry in unknown.entries:
-            naming = entry.naming
-            texts.update((naming.name, *naming.surfaces), (naming.long_form or unknown.label,))
+        told = (
+            (entry.naming.paper, text)
+            for entry in unknown.entries
+            for text in (entry.naming.name, *entry.naming.surfaces, entry.naming.long_form)
+            if text and self._is_alias(text, unknown)
+        )
         found = variant(unknown.label, unknown.type)
-        told = found.attribute if found else None
+        telling = found.attribute if found else None
         return Entity(
             key=unknown.key,
             label=unknown.label,
             type=unknown.type,
-            alt_labels=tuple(sorted(t for t in texts if self._is_alias(t, unknown))),
+            alt_labels=tuple(sorted(_aliases({unknown.label}, told))),
             broader=self._broader(unknown),
-            attributes=((ONTOLOGY + told[0], (told[1],)),) if told else (),
+            attributes=((ONTOLOGY + telling[0], (telling[1],)),) if telling else (),
         )
 
     def _is_alias(self, text: str, unknown: Unknown) -> bool:
         """Say whether a text names this entity and is the label of no other."""
-        if text == unknown.label:
-            return False
         if label_key(text) == label_key(unknown.label):
             return True
         return label_key(text) not in self._labels and not self._known.means_another(text, "")
@@ -131,8 +144,4 @@ class Neighbours:
 
     def _alike(self, name: str, kind: str) -> tuple[str, ...]:
         """Return the keys of unknown entities whose label is a name but for its separators."""
-        return tuple(self._spelt.get((_letters(name), kind), ()))
-
-
-def _letters(text: str) -> str:
-    return "".join(char for char in text.casefold() if char.isalnum() or char in ".+")
+        return tuple(self._spelt.get((letters(name), kind), ()))

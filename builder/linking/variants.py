@@ -93,7 +93,7 @@ def _sized(name: str) -> Variant | None:
         return None
     after = name[match.end() :].strip(" -_/)")
     size = re.sub(r"\s", "", match.group()).upper().replace("×", "x").replace("X", "x")
-    whole = (f"{before}-{after}",) if after else ()
+    whole = (f"{before}-{after}",) if after and not re.search(r"\d", after) else ()
     stem = f"{label_key(' '.join((before, after)))}|{size.lower()}"
     return Variant((*whole, *_shortened(before)), stem, ("size", size))
 

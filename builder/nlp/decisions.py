@@ -25,8 +25,7 @@ class Table:
 
     def shares(self, features: Iterable[str]) -> Scores:
         """Return the probability of each outcome."""
-        rows = self.rows
-        known = [rows[feature] for feature in features if feature in rows]
+        known = [row for row in map(self.rows.get, features) if row is not None]
         scores = self.weights[known].sum(axis=0)
         powers = np.exp(scores - scores.max())
         shares: Scores = powers / powers.sum()

@@ -3,7 +3,8 @@
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -11,8 +12,10 @@ from spacy.tokens import Doc
 from builder.nlp.candidates import Candidate
 from builder.nlp.reading import Reading
 from ontology.lexicon import Label, label_key, lexicon
+from ontology.vocabulary import Concept
 
 _MOST_WORDS = 14
+_VERB_FORMS = Path(__file__).with_name("data") / "verb_forms.txt"
 CUES = {
     "Dataset": {"dataset", "datasets", "benchmark", "benchmarks", "corpus", "corpora", "set", "on"},
     "Model": {"model", "models", "family", "series", "checkpoint", "backbone", "backbones", "llm"},
@@ -102,19 +105,39 @@ def _cued(label: Label, reading: Reading, first: int, end: int) -> bool:
     return any(beside & CUES[kind] for kind in label.concept.types)
 
 
+def verb_forms() -> Mapping[str, Concept]:
+    """Return the concepts that verbs speak of ("distilled"), by verb form.
+
+    data/verb_forms.txt has a line for each: the concept's label, then the forms.
+    """
+    forms: dict[str, Concept] = {}
+    for line in _VERB_FORMS.read_text(encoding="utf-8").splitlines():
+        label, *words = line.split()
+        for concept in lexicon().find(label, "Method")[:1] if label != "#" else ():
+            forms.update(dict.fromkeys(words, concept))
+    return forms
+
+
 @Language.factory("gazetteer", requires=["doc._.reading"], assigns=["doc._.candidates"])
 def make_gazetteer(nlp: Language, name: str) -> "Gazetteer":
     """Return the component with the vocabularies that ship with paperkg."""
-    return Gazetteer(Index(lexicon().labels))
+    return Gazetteer(Index(lexicon().labels), verb_forms())
 
 
 class Gazetteer:
     """Adds what the vocabularies know to a document's candidates."""
 
-    def __init__(self, index: Index) -> None:
+    def __init__(self, index: Index, verbs: Mapping[str, Concept]) -> None:
         self.index = index
+        self.verbs = verbs
 
     def __call__(self, doc: Doc) -> Doc:
         """Add the candidates of one document."""
-        doc._.candidates += tuple(self.index.matches(doc._.reading))
+        reading = doc._.reading
+        doc._.candidates += (*self.index.matches(reading), *self._verbs(reading))
         return doc
+
+    def _verbs(self, reading: Reading) -> Iterator[Candidate]:
+        for i, word in enumerate(reading.lower):
+            if word in self.verbs:
+                yield Candidate(i, i + 1, "verbs", self.verbs[word])

@@ -9,6 +9,8 @@ from spacy.tokens import Doc
 
 from builder.nlp.candidates import Candidate
 from builder.nlp.reading import Reading
+from ontology.lexicon import lexicon
+from ontology.vocabulary import Concept
 
 _MAKER = (
     r"(?:NVIDIA|Nvidia|nVidia|AMD|Intel|Huawei|Xilinx|Qualcomm|Apple|Google(?: Cloud)?|ARM|Arm|Samsung|"
@@ -53,19 +55,39 @@ CLASSES = re.compile(
     r"|supercomputers?|laptops?|Tensor Cores?|in-memory computing|processing-in-memory)(?!\w)",
     re.IGNORECASE,
 )
-_CORE_ALONE = re.compile(rf"{_MAKER}[- ]")
+_BEFORE = re.compile(rf"^(?:{_MAKER}|Tesla|GeForce|Quadro|Alveo|Cloud|Edge)[- ]")
+_BEHIND = re.compile(r"[- ](?:SXM\d?|PCIe|NVL|\d+ ?GB?|Ti|Super|SUPER|Laptop|\d+)$")
 
 
 def find_hardware(reading: Reading) -> Iterator[Candidate]:
-    """Yield the hardware that a reading names, and each name once more without its maker."""
+    """Yield the hardware that a reading names: chips, boards, devices, and classes of them."""
     for pattern, by in ((NAMED, "hardware"), (SERIES, "hardware"), (CLASSES, "hardware_class")):
         for match in pattern.finditer(reading.text):
             first = bisect_left(reading.starts, match.start())
             end = bisect_right(reading.starts, match.end() - 1)
             whole = first < end and reading.starts[first] == match.start()
-            if not whole or reading.ends[end - 1] != match.end():
-                continue
-            yield Candidate(first, end, by)
+            if whole and reading.ends[end - 1] == match.end():
+                yield Candidate(first, end, by, known_hardware(match[0]))
+
+
+def known_hardware(name: str) -> Concept | None:
+    """Return the concept that a name means: as it stands, or without maker, series or memory.
+
+    >>> known_hardware("Tesla A100-SXM4").label == known_hardware("A100").label
+    True
+    >>> known_hardware("Z9999") is None
+    True
+    """
+    while True:
+        found = lexicon().find(name, "Hardware")
+        if found:
+            return found[0]
+        shorter = _BEFORE.sub("", name)
+        if shorter == name:
+            shorter = _BEHIND.sub("", name)
+        if shorter == name:
+            return None
+        name = shorter
 
 
 @Language.factory("hardware", requires=["doc._.reading"], assigns=["doc._.candidates"])

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -39,6 +40,7 @@ class Piece:
     kind: str
 
 
+@lru_cache(maxsize=1 << 16)
 def shape(text: str) -> str:
     """Return the shape of a name: acronym, mixed, digit, capital, number or lower.
 

@@ -16,9 +16,13 @@ def name_of(reading: Reading, found: Group) -> str:
     if found.short:
         return _singular_name(plain(found.short))
     counted: Counter[str] = Counter()
-    for first, end in found.spans:
+    for (first, end), candidates in found.spans.items():
+        if all(candidate.found_by == "verbs" for candidate in candidates):
+            continue
         weight = 1 if first < reading.title_end else 10
         counted[plain(reading.surface(first, end))] += weight
+    if not counted and found.concept:
+        return found.concept.label
     best = min(counted, key=lambda text: (-counted[text], len(text), text))
     return _catalogue(best)
 

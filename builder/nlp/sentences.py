@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from spacy.attrs import IDX
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -79,10 +80,10 @@ class Sentences:
 
     def __call__(self, doc: Doc) -> Doc:
         """Mark one document."""
-        tokens = [(token.text, token.idx) for token in doc if not token.is_space]
-        words, starts = [t for t, _ in tokens], [s for _, s in tokens]
+        words, starts = doc.user_data["words"]
         doc._.reading = reading = read(doc.text, words, starts)
         first = {reading.starts[a] for a, _ in reading.sentences}
-        for token in doc:
-            token.is_sent_start = token.idx in first or token.i == 0
+        for i, start in enumerate(doc.to_array(IDX).tolist()):
+            if start in first:
+                doc[i].is_sent_start = True
         return doc

@@ -11,7 +11,10 @@ from builder.nlp.reading import WORD
 
 
 class Words:
-    """Makes a document of a text's words; blanks other than one space are words too."""
+    """Makes a document of a text's words; blanks other than one space are words too.
+
+    ``user_data["words"]`` of the document has the words that are no blanks, and their offsets.
+    """
 
     def __init__(self, vocab: Vocab) -> None:
         self.vocab = vocab
@@ -20,15 +23,22 @@ class Words:
         """Return the document of a text."""
         words: list[str] = []
         spaces: list[bool] = []
+        found: list[str] = []
+        starts: list[int] = []
         position = 0
         for match in WORD.finditer(text):
             start, end = match.span()
-            _fill(text[position:start], words, spaces)
+            if start > position:
+                _fill(text[position:start], words, spaces)
+            found.append(match[0])
+            starts.append(start)
             words.append(match[0])
             spaces.append(False)
             position = end
         _fill(text[position:], words, spaces)
-        return Doc(self.vocab, words=words, spaces=spaces)
+        doc = Doc(self.vocab, words=words, spaces=spaces)
+        doc.user_data["words"] = (found, starts)
+        return doc
 
 
 def _fill(blank: str, words: list[str], spaces: list[bool]) -> None:

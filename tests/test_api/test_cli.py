@@ -1,6 +1,11 @@
 """The commands that answer: what they print, and how they fail."""
 
 import json
+import signal
+import socket
+import subprocess
+import sys
+import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,6 +15,7 @@ from click.testing import CliRunner, Result
 from api.annotating import annotate
 from api.annotations import to_line
 from api.graph import GraphHandle
+from api.validating import Validation
 from paperkg.cli import main
 from tests.test_api.library import PAPERS
 
@@ -81,7 +87,7 @@ def test_sparql_prints_statements_and_truth(run: Run) -> None:
 
 
 def test_queries_come_from_standard_input_or_a_file(run: Run, tmp_path: Path) -> None:
-    """ "-" and "@FILE" say where the query stands."""
+    """A "-" and an "@FILE" say where the query stands."""
     file = tmp_path / "query.rq"
     file.write_text(SELECT, encoding="utf-8")
     expected = run("sparql", SELECT).stdout
@@ -131,6 +137,23 @@ def test_stats_count(run: Run) -> None:
     """Counts print as tables or as one JSON object."""
     assert f"papers                            {len(PAPERS)}" in run("stats").stdout
     assert json.loads(run("stats", "--json").stdout)["papers"] == len(PAPERS)
+
+
+def test_validate_says_what_it_checked(run: Run) -> None:
+    """A graph without faults is valid."""
+    result = run("validate", "--all")
+    assert result.exit_code == 0
+    assert result.stdout.startswith(f"valid: shapes of {len(PAPERS)} of {len(PAPERS)} papers")
+
+
+def test_validate_lists_faults(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Faults are listed, one a line, and the command fails."""
+    found = Validation(papers=8, checked=8, evidence=1, findings=("one", "two"))
+    monkeypatch.setattr("api.validating.validate", lambda *_, **__: found)
+    result = run("validate")
+    assert result.exit_code == 1
+    assert result.stdout == "one\ntwo\n"
+    assert "has 2 faults" in result.stderr
 
 
 def test_show_prints_a_paper(run: Run) -> None:
@@ -204,3 +227,33 @@ def test_misuse_is_exit_2(run: Run, arguments: tuple[str, ...]) -> None:
     else:
         assert result.exit_code == 2
         assert "Commands:" in result.stderr
+
+
+def test_serve_answers_until_interrupted(kg_path: Path) -> None:
+    """The addresses are printed, they answer, and an interrupt ends it without an error."""
+    command = [Path(sys.executable).with_name("paperkg"), "serve", "--port", "0", "--kg", kg_path]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as server:
+        assert server.stdout is not None and server.stderr is not None
+        base = server.stdout.readline().split()[0]
+        with urllib.request.urlopen(f"{base}health", timeout=30) as answer:
+            assert json.load(answer)["papers"] == len(PAPERS)
+        server.send_signal(signal.SIGINT)
+        assert server.wait(timeout=30) == 0
+        assert server.stderr.read() == ""
+
+
+def test_serve_needs_a_graph_before_a_port(tmp_path: Path) -> None:
+    """Without a graph nothing is bound."""
+    result = CliRunner().invoke(main, ["serve", "--kg", str(tmp_path / "none")])
+    assert "build one with" in refused(result, 1)
+
+
+def test_serve_names_a_taken_port(run: Run) -> None:
+    """A port in use fails in one line."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        assert f"cannot serve on 127.0.0.1:{port}" in refused(run("serve", "--port", port), 1)

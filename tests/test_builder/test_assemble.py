@@ -5,6 +5,7 @@ from collections.abc import Iterable
 import pytest
 from rdflib import RDF, Graph, Literal, URIRef
 from rdflib.namespace import OWL, SKOS
+from rdflib.term import Node
 
 from builder.assemble import checked, paper_triples
 from builder.errors import BuildError
@@ -164,8 +165,8 @@ def test_evidence_quotes_its_section() -> None:
     assert len(nodes) == 6
     for node in nodes:
 
-        def value(name: str, node: object = node) -> str:
-            return str(graph.value(node, kg(name)))  # type: ignore[arg-type]
+        def value(name: str, node: Node = node) -> str:
+            return str(graph.value(node, kg(name)))
 
         text = PAPER.section(value("section")).text
         assert text[int(value("start")) : int(value("end"))] == value("quote")

@@ -104,6 +104,25 @@ def test_contradicting_long_form_rules_the_concept_out() -> None:
     assert linking.links["p1", "SAM", "Model"] == "sam"
 
 
+def test_capital_s_is_no_plural() -> None:
+    """A name that ends in a capital S is not the plural of a concept's label."""
+    assert one([mention("LLaMAS", "Model", "comparesWith")]).key == "llama"
+    assert one([mention("LlamaS", "Model", "comparesWith")]).key == "llamas_model"
+
+
+def test_proposal_needs_the_very_name() -> None:
+    """A paper that proposes a name means a concept only if the name is spelt like its label."""
+    assert one([mention("Image-Net", "Dataset", "proposes")]).key == "imagenet"
+    assert one([mention("Llamas", "Model", "proposes")]).key == "llamas_model"
+    assert one([mention("Llamas", "Model", "uses")]).key == "llama"
+
+
+def test_acronym_of_another_type_is_another_thing() -> None:
+    """An acronym that the vocabulary has for a thing of quite another type is not that thing."""
+    assert one([mention("SAM", "Metric", "measures")]).key == "sam_metric"
+    assert one([mention("SAM", "Method")]).key == "sam"
+
+
 def test_same_name_and_type_is_one_node() -> None:
     """Spellings that fold to the same are one node, called as most papers call it."""
     entity = one(

@@ -1,0 +1,126 @@
+"""Answer plans: run their queries on a graph and return shaped records.
+
+A page costs two queries: the ids that a filter finds, and all that is wanted of those on the
+page.  On an embedded graph the ids are read once, sorted here and kept: Oxigraph sorts IRIs by
+reading both again for every comparison (1.1 s for 20,000 papers, against 0.1 s here), and a
+further page or a count costs nothing then.  An endpoint sorts and counts by itself.
+"""
+
+from bisect import bisect_right
+from collections import OrderedDict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from threading import Lock
+
+from api.compile import count_query, ids_query, page_query, rows_query, steps
+from api.filters import Where
+from api.plan import DEFAULT_PAGE, Page, Selection
+from api.rows import Engine
+from api.shape import PageSlice, Record, page, read, record, type_of
+from api.terms import is_iri
+
+_BATCH = 200
+_ANY = "urn:ids-found-by-the-first-query"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A page of the nodes of a type."""
+
+    type: str
+    where: Where | None = None
+    first: int = DEFAULT_PAGE
+    after: str | None = None
+
+
+class IdLists:
+    """The sorted ids that queries found, kept as long as they are few enough."""
+
+    def __init__(self, most: int = 500_000) -> None:
+        """Keep at most that many ids in all."""
+        self._most = most
+        self._lists: OrderedDict[str, tuple[str, ...]] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, engine: Engine, query: str) -> tuple[str, ...]:
+        """Return the sorted ids that a query finds."""
+        with self._lock:
+            if query in self._lists:
+                self._lists.move_to_end(query)
+                return self._lists[query]
+        found = tuple(sorted(str(row[0]) for row in engine.select(query)))
+        with self._lock:
+            self._lists[query] = found
+            while sum(map(len, self._lists.values())) > self._most:
+                self._lists.popitem(last=False)
+        return found
+
+
+def answer_page(engine: Engine, lists: IdLists, request: Request, layout: Page) -> Record:
+    """Return a page of nodes as it is laid out."""
+    part = _slice(engine, lists, request, layout.counted)
+    found = [answer_nodes(engine, selection, part.ids) for selection in layout.selections]
+    return page(layout, part, found)
+
+
+def answer_all(
+    engine: Engine,
+    lists: IdLists,
+    selection: Selection,
+    where: Where | None = None,
+    first: int | None = None,
+) -> list[Record]:
+    """Return what is wanted of all nodes that a filter finds, at most ``first`` of them."""
+    ids = lists.get(engine, ids_query(selection.type, where))[:first]
+    batches = (ids[start : start + _BATCH] for start in range(0, len(ids), _BATCH))
+    return [each for batch in batches for each in answer_nodes(engine, selection, batch)]
+
+
+def answer_nodes(engine: Engine, selection: Selection, ids: Sequence[str]) -> list[Record]:
+    """Return what is wanted of the nodes with the given ids, in their order."""
+    return [found for found in _answers(engine, selection, ids) if found is not None]
+
+
+def answer_node(engine: Engine, selection: Selection, node: str) -> Record | None:
+    """Return what is wanted of one node; None if there is no such node."""
+    return next(_answers(engine, selection, [node] if is_iri(node) else []), None)
+
+
+def explain_page(engine: Engine, request: Request, layout: Page) -> list[str]:
+    """Return the queries that `answer_page` runs; the ids found by the first stand as one."""
+    if engine.lateral:
+        found = [ids_query(request.type, request.where)]
+    else:
+        found = [page_query(request.type, request.where, request.first + 1, request.after)]
+        found += [count_query(request.type, request.where)] if layout.counted else []
+    return found + [explain_nodes(engine, selection) for selection in layout.selections]
+
+
+def explain_nodes(engine: Engine, selection: Selection, ids: Sequence[str] = ()) -> str:
+    """Return the query that `answer_nodes` runs."""
+    return rows_query(steps(selection), tuple(ids) or (_ANY,), engine.lateral)
+
+
+def _answers(engine: Engine, selection: Selection, ids: Sequence[str]) -> Iterator[Record | None]:
+    if not ids:
+        return
+    root = steps(selection)
+    tables = read(root, engine.select(rows_query(root, tuple(ids), engine.lateral)))
+    for node in ids:
+        yield record(root, tables, node) if type_of(root, tables, node) else None
+
+
+def _slice(engine: Engine, lists: IdLists, request: Request, counted: bool) -> PageSlice:
+    first, after = request.first, request.after
+    if engine.lateral:
+        found = lists.get(engine, ids_query(request.type, request.where))
+        start = bisect_right(found, after) if after is not None else 0
+        ids = found[start : start + first]
+        return PageSlice(ids, start > 0, start + first < len(found), len(found))
+    rows = engine.select(page_query(request.type, request.where, first + 1, after))
+    ids = tuple(str(row[0]) for row in rows)
+    total = None
+    if counted:
+        count = engine.select(count_query(request.type, request.where))
+        total = next(int(str(number)) for (number,) in count)
+    return PageSlice(ids[:first], after is not None, len(ids) > first, total)

@@ -1,0 +1,201 @@
+"""Compile a plan: one SPARQL query for all that is wanted of a page of nodes, at any depth.
+
+Rows carry the number of the step that they belong to (``?b``), the nodes on the way there
+(``?n0 ?n1 ...``), a place in reading order for each (``?o1 ...``) and plain values
+(``?c0 ...``).  With LATERAL the steps nest, so that each goes on from the nodes of the one
+above (one row is read once, and a limit holds per parent).  Without it each step repeats the
+way from the root, which every SPARQL 1.1 engine understands.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import count
+
+from api.fields import Field, concrete_types
+from api.filters import Where, conditions
+from api.plan import Branch, Leaf, Selection
+from api.terms import iri, literal, short
+from ontology.shapes import node_types
+
+_EVIDENCE = (
+    "{0} kg:section ?s{1} ; kg:start ?z{1} ."
+    ' BIND(IF(?s{1} = "title", 0, IF(?s{1} = "abstract", 1, 2)) * 10000000 + ?z{1} AS ?k{1})'
+)
+_OWNED = "{0} kg:hasEvidence ?e{1} . " + _EVIDENCE.format("?e{1}", "{1}")
+_READING_ORDER = {
+    "Claim": _OWNED,
+    "Mention": _OWNED,
+    "Evidence": _EVIDENCE,
+    "Section": "{0} kg:position ?k{1} .",
+}
+"""Patterns that bind ``?k`` to the place of a node in its paper; other types have none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """The nodes that one selection is wanted of, with the numbers of its kinds of row.
+
+    Attributes:
+        number: of the rows that name a node and hold its single values.
+        depth: how many relations it is away from the root.
+        columns: fields whose values are in ``?c0 ?c1 ...``.
+        typed: whether the type of the node is in the column after those.
+        lists: fields with several values, each with the number of its rows.
+        children: the steps below, each with its branch.
+        counts: branches whose total is wanted, each with the number of its rows.
+    """
+
+    number: int
+    depth: int
+    selection: Selection
+    columns: tuple[Field, ...]
+    typed: bool
+    lists: tuple[tuple[int, Field], ...]
+    children: tuple[tuple[Branch, "Step"], ...]
+    counts: tuple[tuple[int, Branch], ...]
+
+
+def steps(selection: Selection) -> Step:
+    """Return the steps that a selection needs, numbered."""
+    return _step(selection, 0, count())
+
+
+def _step(selection: Selection, depth: int, numbers: Iterator[int]) -> Step:
+    number = next(numbers)
+    leaves = [item.field for item in selection.distinct if isinstance(item, Leaf) and item.field]
+    fields = list(dict.fromkeys(leaves))
+    branches = [item for item in selection.distinct if isinstance(item, Branch)]
+    children = [
+        (branch, _step(below, depth + 1, numbers))
+        for branch in branches
+        for below in ([branch.selection] if branch.selection else [])
+        + list(branch.page.selections if branch.page else ())
+    ]
+    return Step(
+        number,
+        depth,
+        selection,
+        columns=tuple(f for f in fields if not f.many),
+        typed=concrete_types(selection.type) != (selection.type,),
+        lists=tuple((next(numbers), f) for f in fields if f.many),
+        children=tuple(children),
+        counts=tuple((next(numbers), b) for b in branches if b.page and b.page.counted),
+    )
+
+
+def ids_query(type_name: str, where: Where | None) -> str:
+    """Return the query for the ids of all nodes of a type that a filter asks for."""
+    return f"SELECT DISTINCT ?n0 WHERE {{ {conditions(type_name, where, '?n0')} }}"
+
+
+def page_query(type_name: str, where: Where | None, first: int, after: str | None) -> str:
+    """Return the query for the ids of one page, which leaves the sorting to the engine."""
+    later = f" FILTER(STR(?n0) > {literal(after)})" if after else ""
+    found = conditions(type_name, where, "?n0")
+    return f"SELECT DISTINCT ?n0 WHERE {{ {found}{later} }} ORDER BY ?n0 LIMIT {first}"
+
+
+def count_query(type_name: str, where: Where | None) -> str:
+    """Return the query for how many nodes of a type a filter asks for."""
+    found = conditions(type_name, where, "?n0")
+    return f"SELECT (COUNT(DISTINCT ?n0) AS ?c) WHERE {{ {found} }}"
+
+
+def rows_query(root: Step, ids: tuple[str, ...], lateral: bool) -> str:
+    """Return the query for everything that is wanted of the nodes with the given ids."""
+    nodes = [f"?n{depth}" for depth in range(_depth(root) + 1)]
+    orders = [f"?o{depth}" for depth in range(1, len(nodes))]
+    cells = [f"?c{number}" for number in range(_width(root))]
+    listed = f"VALUES ?n0 {{ {' '.join(map(iri, ids))} }}"
+    if lateral:
+        body = f"{listed} LATERAL {{ {_union(_nested(root))} }}"
+    else:
+        body = _union(_repeated(root, listed))
+    return f"SELECT ?b {' '.join((*nodes, *orders, *cells))} WHERE {{ {body} }}"
+
+
+def _nested(step: Step) -> Iterator[str]:
+    """Yield what there is of one node, and of the nodes below it, given the node."""
+    yield from _own(step)
+    for branch, child in step.children:
+        yield f"{_link(branch, child.depth, True)} LATERAL {{ {_union(_nested(child))} }}"
+
+
+def _repeated(step: Step, way: str) -> Iterator[str]:
+    """Yield what there is of one node, and of the nodes below it, with the way there."""
+    for part in _own(step, way):
+        yield part
+    for branch, child in step.children:
+        yield from _repeated(child, f"{way} {_link(branch, child.depth, False)}")
+
+
+def _own(step: Step, way: str = "") -> Iterator[str]:
+    node = f"?n{step.depth}"
+    values = [f"OPTIONAL {{ {node} {f.path} ?c{i} }}" for i, f in enumerate(step.columns)]
+    if step.typed:
+        types = (short(node_types()[name].iri) for name in concrete_types(step.selection.type))
+        cell = f"?c{len(step.columns)}"
+        values.append(f"OPTIONAL {{ {node} a {cell} FILTER({cell} IN ({', '.join(types)})) }}")
+    yield " ".join((way, *values, f"BIND({step.number} AS ?b)"))
+    for number, field in step.lists:
+        yield f"{way} {node} {field.path} ?c0 . BIND({number} AS ?b)"
+    for number, branch in step.counts:
+        below = f"?n{step.depth + 1}"
+        reach = f"{way} {node} {branch.field.path} {below} . {_filter(branch, below)}"
+        counted = f"(COUNT(DISTINCT {below}) AS ?c0)"
+        yield (
+            f"{{ SELECT {node} {counted} WHERE {{ {reach} }} GROUP BY {node} }}"
+            f" BIND({number} AS ?b)"
+        )
+
+
+def _link(branch: Branch, depth: int, lateral: bool) -> str:
+    """Return the way from the nodes of one depth to those of the next."""
+    above, node = f"?n{depth - 1}", f"?n{depth}"
+    reach = f"{above} {branch.field.path} {node} ."
+    if branch.where:
+        wanted = f"{{ {_filter(branch, node)} }}"
+        reach += f" LATERAL {wanted}" if lateral else f" {wanted}"
+    if branch.after:
+        reach += f" FILTER(STR({node}) > {literal(branch.after)})"
+    order = _READING_ORDER.get(str(branch.field.target))
+    place = order.format(node, depth) if order else ""
+    if not lateral:
+        return (
+            f"{reach} OPTIONAL {{ {place.replace(f'?k{depth}', f'?o{depth}')} }}"
+            if place
+            else reach
+        )
+    if not place and branch.first is None:
+        return reach
+    sorted_by = f"?o{depth} {node}" if place else node
+    limit = f" ORDER BY {sorted_by} LIMIT {_limit(branch)}" if branch.first is not None else ""
+    if not place:
+        return f"{{ SELECT DISTINCT {above} {node} WHERE {{ {reach} }}{limit} }}"
+    return (
+        f"{{ SELECT {above} {node} (MIN(?k{depth}) AS ?o{depth})"
+        f" WHERE {{ {reach} OPTIONAL {{ {place} }} }} GROUP BY {above} {node}{limit} }}"
+    )
+
+
+def _filter(branch: Branch, node: str) -> str:
+    return conditions(str(branch.field.target), branch.where, node) if branch.where else ""
+
+
+def _limit(branch: Branch) -> int:
+    """Return how many nodes are read: one more than a page, which tells of a next page."""
+    return (branch.first or 0) + (1 if branch.page else 0)
+
+
+def _union(parts: Iterator[str]) -> str:
+    found = list(parts)
+    return found[0] if len(found) == 1 else " UNION ".join(f"{{ {part} }}" for part in found)
+
+
+def _depth(step: Step) -> int:
+    return max([step.depth, *(_depth(child) for _, child in step.children)])
+
+
+def _width(step: Step) -> int:
+    own = max(len(step.columns) + step.typed, 1 if step.lists or step.counts else 0)
+    return max([own, *(_width(child) for _, child in step.children)])

@@ -1,0 +1,105 @@
+"""Fields: what can be asked of a node and filtered by, read from the model once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
+
+from api.choices import set_name
+from api.terms import short
+from ontology.shapes import Property, entity_types, node_types
+
+_CHOICE_CLASSES = ("ClaimKind", "ClaimFamily")
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of a node type.
+
+    Attributes:
+        name: public name.
+        path: SPARQL property path from the node to the value.
+        datatype: local XSD name of a plain value, else None.
+        choices: name of the closed set that the value comes from, else None.
+        target: node type that the field leads to, else None.
+        many: whether there may be several values.
+        required: whether there is always one.
+        unbounded: whether there may be so many that they come in pages.
+    """
+
+    name: str
+    path: str
+    description: str
+    datatype: str | None = None
+    choices: str | None = None
+    target: str | None = None
+    many: bool = False
+    required: bool = False
+    unbounded: bool = False
+
+
+_INVERSE = (
+    ("Entity", "narrower", "^skos:broader", "The narrower concepts.", "Entity"),
+    ("Entity", "papers", "^kg:mentions", "The papers that mention it.", "Paper"),
+    ("SourceDocument", "papers", "^kg:listedOn", "The papers that it lists.", "Paper"),
+    ("Claim", "paper", "^kg:reports", "The paper that reports it.", "Paper"),
+    ("Mention", "paper", "^kg:hasMention", "The paper that mentions it.", "Paper"),
+)
+"""Relations that the graph holds the other way round."""
+
+
+@cache
+def fields_of(type_name: str) -> Mapping[str, Field]:
+    """Return the fields of a node type by name."""
+    own = [_field(p) for p in node_types()[type_name].properties if p.is_field]
+    return MappingProxyType({field.name: field for field in (*own, *_inverses(type_name))})
+
+
+@cache
+def filters_of(type_name: str) -> Mapping[str, Field]:
+    """Return what the nodes of a type can be filtered by, by name."""
+    own = [_field(p) for p in node_types()[type_name].properties if p.is_filter]
+    return MappingProxyType({field.name: field for field in (*own, *_inverses(type_name))})
+
+
+def concrete_types(type_name: str) -> tuple[str, ...]:
+    """Return the types that a node met under a type can really have.
+
+    >>> concrete_types("Claim"), concrete_types("Entity")[:2]
+    (('Claim',), ('Dataset', 'Hardware'))
+    """
+    if type_name == "Entity":
+        return entity_types()
+    if type_name == "Node":
+        return tuple(name for name in node_types() if name != "Entity")
+    return (type_name,)
+
+
+def is_entity(type_name: str) -> bool:
+    """Say whether a type is `Entity` or one of the entity types."""
+    return type_name == "Entity" or type_name in entity_types()
+
+
+def _inverses(type_name: str) -> list[Field]:
+    owner = "Entity" if is_entity(type_name) else type_name
+    return [
+        Field(name, path, text, target=target, many=name != "paper", unbounded=name == "papers")
+        for of, name, path, text, target in _INVERSE
+        if of == owner
+    ]
+
+
+def _field(prop: Property) -> Field:
+    choices = prop.target if prop.target in _CHOICE_CLASSES else None
+    if prop.choices:
+        choices = set_name(prop.name)
+    return Field(
+        name=prop.name,
+        path=short(prop.path),
+        description=prop.description,
+        datatype=None if choices else prop.datatype,
+        choices=choices,
+        target=None if choices else prop.target,
+        many=prop.many,
+        required=prop.required,
+    )

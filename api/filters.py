@@ -1,0 +1,203 @@
+"""Filters: the ``where`` language as data, turned into SPARQL patterns.
+
+A ``where`` maps names to what is wanted of a node::
+
+    {"mentions": {"name": "2:4 sparsity"}, "reports": {"speedup": True}}
+
+All of it must hold.  Texts take ``{eq, in, contains, startsWith}`` or a plain value, numbers
+``{eq, gt, gte, lt, lte, in}`` or a plain value, closed sets one value or a list, relations a
+``where`` of their own, and every ``where`` takes ``and``, ``or`` and ``not`` (lists of
+``where``; ``not``: none of them holds).  Entities are named by ``name`` (however spelt) or
+``id``, by default with all narrower concepts (``includeNarrower``).
+
+Negation is MINUS and never NOT EXISTS: Oxigraph evaluates an EXISTS with two patterns once
+per candidate from scratch (minutes for 20,000 papers, against 0.2 s).
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import count
+from math import isfinite
+from typing import Any, TypeAlias
+
+from api.choices import choice_sets
+from api.errors import FilterError
+from api.fields import Field, filters_of, is_entity
+from api.terms import Iri, iri, is_iri, literal, short
+from ontology.lexicon import label_key
+from ontology.shapes import node_types
+
+Where: TypeAlias = Mapping[str, Any]
+
+TEXT_TESTS = ("eq", "in", "contains", "startsWith")
+NUMBER_TESTS: Mapping[str, str] = {"eq": "=", "gt": ">", "gte": ">=", "lt": "<", "lte": "<="}
+_LOGIC = ("and", "or", "not")
+_NOTHING = "FILTER(false)"
+_NAMING = ("name", "id", "includeNarrower", "type")
+
+
+def conditions(type_name: str, where: Where | None, node: str) -> str:
+    """Return the patterns that the nodes of a type match that a ``where`` asks for.
+
+    Args:
+        type_name: node type of what the variable stands for.
+        where: the filter; None and {} ask for every node of the type.
+        node: the variable, with its question mark.
+
+    Raises:
+        FilterError: a name or value that has no meaning; the message lists what has.
+    """
+    fresh = (f"?w{number}" for number in count())
+    return _anchored(type_name, where or {}, node, fresh)
+
+
+def names_of(type_name: str) -> tuple[str, ...]:
+    """Return the names that a ``where`` of a type understands."""
+    extra = _NAMING if is_entity(type_name) else ("id",)
+    speedup = ("speedup",) if type_name == "Claim" else ()
+    return tuple(dict.fromkeys((*extra, *speedup, *filters_of(type_name), *_LOGIC)))
+
+
+def _anchored(type_name: str, where: Where, node: str, fresh: Iterator[str]) -> str:
+    anchor = f"{node} a {short(node_types()[type_name].iri)} ."
+    return " ".join((anchor, *_patterns(type_name, where, node, fresh)))
+
+
+def _patterns(type_name: str, where: Where, node: str, fresh: Iterator[str]) -> list[str]:
+    """Return the patterns of a ``where``; those that only take away come last."""
+    if not isinstance(where, Mapping):
+        raise FilterError(f"a filter of {type_name} must be an object, not {where!r}")
+    parts = _naming(type_name, where, node, fresh)
+    for name, wanted in where.items():
+        if name not in names_of(type_name):
+            known = ", ".join(names_of(type_name))
+            raise FilterError(f"{type_name} has no filter '{name}'; it has: {known}")
+        if wanted is not None and name not in _naming_names(type_name):
+            parts += _pattern(type_name, name, wanted, node, fresh)
+    return sorted(parts, key=lambda part: part.startswith("MINUS"))
+
+
+def _pattern(type_name: str, name: str, wanted: Any, node: str, fresh: Iterator[str]) -> list[str]:
+    if name == "and":
+        return [p for each in _list(wanted) for p in _patterns(type_name, each, node, fresh)]
+    if name in ("or", "not"):
+        groups = [f"{{ {_anchored(type_name, w, node, fresh)} }}" for w in _list(wanted)]
+        if name == "not":
+            return [f"MINUS {group}" for group in groups]
+        return [" UNION ".join(groups) or _NOTHING]
+    if name == "speedup":
+        # A rule makes the class when the graph is built: docs/store.md.
+        pattern = f"{node} a kg:Speedup ."
+        return [pattern if _boolean("speedup", wanted) else f"MINUS {{ {pattern} }}"]
+    return _property(filters_of(type_name)[name], wanted, node, fresh)
+
+
+def _property(field: Field, wanted: Any, node: str, fresh: Iterator[str]) -> list[str]:
+    value = next(fresh)
+    reach = f"{node} {field.path} {value} ."
+    if field.choices:
+        chosen = [choice_sets()[field.choices].term(each) for each in _list(wanted)]
+        return [f"VALUES {value} {{ {' '.join(map(_term, chosen))} }} {reach}"]
+    if field.target:
+        inner = {"name": wanted} if isinstance(wanted, str) and is_entity(field.target) else wanted
+        return [" ".join((reach, *_patterns(field.target, inner, value, fresh)))]
+    if field.datatype == "boolean":
+        return [f"{node} {field.path} {literal(_boolean(field.name, wanted))} ."]
+    if field.datatype in ("integer", "double"):
+        return [f"{reach} {_numbers(field.name, wanted, value)}"]
+    return [f"{reach} {_texts(field.name, wanted, value)}"]
+
+
+def _naming_names(type_name: str) -> tuple[str, ...]:
+    return _NAMING if is_entity(type_name) else ("id",)
+
+
+def _naming(type_name: str, where: Where, node: str, fresh: Iterator[str]) -> list[str]:
+    """Return the patterns that say which nodes are meant: by id, or as a concept."""
+    ids = where.get("id")
+    listed = " ".join(_iri(each) for each in _list(ids)) if ids is not None else None
+    if not is_entity(type_name):
+        return [] if listed is None else [f"VALUES {node} {{ {listed} }}"]
+    found, name = [], where.get("name")
+    if where.get("type") is not None:
+        value = next(fresh)
+        chosen = [choice_sets()["EntityType"].term(each) for each in _list(where["type"])]
+        found.append(f"VALUES {value} {{ {' '.join(map(_term, chosen))} }} {node} a {value} .")
+    narrower = where.get("includeNarrower") is not False and (name is not None or ids is not None)
+    concept = next(fresh) if narrower else node
+    if narrower:
+        found.append(f"{node} skos:broader* {concept} .")
+    if name is not None:
+        found.append(f"{concept} kg:labelKey {literal(label_key(_text('name', name)))} .")
+    if listed is not None:
+        found.append(f"VALUES {concept} {{ {listed} }}")
+    return found
+
+
+def _numbers(name: str, wanted: Any, value: str) -> str:
+    tests = wanted if isinstance(wanted, Mapping) else {"eq": wanted}
+    found = []
+    for test, bound in tests.items():
+        if bound is None:
+            continue
+        if test == "in":
+            allowed = ", ".join(literal(_number(name, each)) for each in _list(bound))
+            found.append(f"FILTER({value} IN ({allowed}))")
+        elif test in NUMBER_TESTS:
+            found.append(f"FILTER({value} {NUMBER_TESTS[test]} {literal(_number(name, bound))})")
+        else:
+            raise FilterError(
+                f"'{name}' has no test '{test}'; it has: in, {', '.join(NUMBER_TESTS)}"
+            )
+    return " ".join(found)
+
+
+def _texts(name: str, wanted: Any, value: str) -> str:
+    """Return tests of a text; parts of it are sought whatever their case."""
+    tests = wanted if isinstance(wanted, Mapping) else {"eq": wanted}
+    found = []
+    for test, part in tests.items():
+        if part is None:
+            continue
+        if test in ("eq", "in"):
+            allowed = " ".join(literal(_text(name, each)) for each in _list(part))
+            found.append(f"VALUES {value} {{ {allowed} }}")
+        elif test in ("contains", "startsWith"):
+            function = "CONTAINS" if test == "contains" else "STRSTARTS"
+            found.append(
+                f"FILTER({function}(LCASE({value}), {literal(_text(name, part).lower())}))"
+            )
+        else:
+            raise FilterError(f"'{name}' has no test '{test}'; it has: {', '.join(TEXT_TESTS)}")
+    return " ".join(found)
+
+
+def _term(term: Iri | str) -> str:
+    return iri(term.value) if isinstance(term, Iri) else literal(term)
+
+
+def _list(value: Any) -> Sequence[Any]:
+    return value if isinstance(value, list | tuple) else [value]
+
+
+def _text(name: str, value: Any) -> str:
+    if not isinstance(value, str):
+        raise FilterError(f"'{name}' must be a text, not {value!r}")
+    return value
+
+
+def _iri(value: Any) -> str:
+    if not isinstance(value, str) or not is_iri(value):
+        raise FilterError(f"'id' must be an IRI, not {value!r}; find things by name with 'name'")
+    return iri(value)
+
+
+def _boolean(name: str, value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise FilterError(f"'{name}' must be true or false, not {value!r}")
+    return value
+
+
+def _number(name: str, value: Any) -> int | float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
+        raise FilterError(f"'{name}' must be a number, not {value!r}")
+    return value

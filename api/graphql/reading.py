@@ -1,0 +1,191 @@
+"""Read a GraphQL selection into a plan: aliases, fragments, variables, @skip and @include."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import Enum
+from typing import Any
+
+from graphql import (
+    FieldNode,
+    FragmentDefinitionNode,
+    FragmentSpreadNode,
+    GraphQLDirective,
+    GraphQLField,
+    GraphQLIncludeDirective,
+    GraphQLInterfaceType,
+    GraphQLObjectType,
+    GraphQLSchema,
+    GraphQLSkipDirective,
+    InlineFragmentNode,
+    SelectionNode,
+    Undefined,
+    get_named_type,
+    value_from_ast,
+)
+
+from api.answer import Request
+from api.choices import choice_sets
+from api.errors import FilterError
+from api.fields import Field, fields_of
+from api.plan import DEFAULT_PAGE, MAX_PAGE, Branch, Leaf, Page, Selection
+
+_CONDITIONS: Mapping[str, GraphQLDirective] = {
+    "skip": GraphQLSkipDirective,
+    "include": GraphQLIncludeDirective,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a document means: its schema, fragments and the values of its variables."""
+
+    schema: GraphQLSchema
+    fragments: Mapping[str, FragmentDefinitionNode]
+    variables: dict[str, Any]
+
+    def selection(self, type_name: str, nodes: Sequence[FieldNode]) -> Selection:
+        """Return what is wanted of the nodes of a type by fields of one response key."""
+        named = self.schema.type_map[type_name]
+        if isinstance(named, GraphQLInterfaceType):
+            concrete = [each.name for each in self.schema.get_possible_types(named)]
+        else:
+            concrete = [type_name]
+        return Selection(type_name, {name: tuple(self._items(name, nodes)) for name in concrete})
+
+    def layout(self, type_name: str, nodes: Sequence[FieldNode]) -> Page:
+        """Return how a connection of a type is to be laid out."""
+        found: list[tuple[str, str, Any]] = []
+        for key, fields in self.fields(f"{type_name}Connection", nodes).items():
+            name = fields[0].name.value
+            below: Any = None
+            if name == "edges":
+                below = self._edge(type_name, fields)
+            elif name == "pageInfo":
+                keyed = self.fields("PageInfo", fields)
+                below = [(k, f[0].name.value, "PageInfo") for k, f in keyed.items()]
+            elif name == "__typename":
+                below = f"{type_name}Connection"
+            found.append((key, name, below))
+        return Page(tuple(found))
+
+    def fields(self, type_name: str, nodes: Sequence[FieldNode]) -> dict[str, list[FieldNode]]:
+        """Return the fields selected of an object type, by response key."""
+        runtime = self.schema.type_map[type_name]
+        assert isinstance(runtime, GraphQLObjectType)
+        found: dict[str, list[FieldNode]] = {}
+        for node in nodes:
+            selections = node.selection_set.selections if node.selection_set else ()
+            for field in self._flat(runtime, selections):
+                key = field.alias.value if field.alias else field.name.value
+                found.setdefault(key, []).append(field)
+        return found
+
+    def arguments(self, field: GraphQLField, node: FieldNode) -> dict[str, Any]:
+        """Return the values of the arguments of a field, as plain data."""
+        given = {each.name.value: each.value for each in node.arguments or ()}
+        found = {}
+        for name, argument in field.args.items():
+            value: Any = Undefined
+            if name in given:
+                value = value_from_ast(given[name], argument.type, self.variables)
+            if value is Undefined:
+                value = argument.default_value
+            if value is not Undefined:
+                found[name] = _plain(value)
+        return found
+
+    def request(self, field: GraphQLField, node: FieldNode, type_name: str) -> Request:
+        """Return the page that a connection field asks for."""
+        given = self.arguments(field, node)
+        first = _first(given.get("first")) or DEFAULT_PAGE
+        return Request(type_name, given.get("where"), first, given.get("after"))
+
+    def _edge(self, type_name: str, nodes: Sequence[FieldNode]) -> list[tuple[str, str, Any]]:
+        found: list[tuple[str, str, Any]] = []
+        for key, fields in self.fields(f"{type_name}Edge", nodes).items():
+            name = fields[0].name.value
+            below = self.selection(type_name, fields) if name == "node" else f"{type_name}Edge"
+            found.append((key, name, below))
+        return found
+
+    def _items(self, type_name: str, nodes: Sequence[FieldNode]) -> Iterator[Leaf | Branch]:
+        declared = self.schema.type_map[type_name]
+        assert isinstance(declared, GraphQLObjectType)
+        for key, found in self.fields(type_name, nodes).items():
+            name = found[0].name.value
+            if name in ("id", "__typename"):
+                yield Leaf(key, special="id" if name == "id" else "type")
+                continue
+            field = fields_of(type_name)[name]
+            if field.target is None:
+                yield Leaf(key, field)
+            else:
+                yield self._branch(key, field, declared.fields[name], found)
+
+    def _branch(
+        self, key: str, field: Field, declared: GraphQLField, nodes: Sequence[FieldNode]
+    ) -> Branch:
+        target = get_named_type(declared.type).name
+        given = self.arguments(declared, nodes[0])
+        where, first = given.get("where"), _first(given.get("first"))
+        if not field.unbounded:
+            return Branch(key, field, self.selection(target, nodes), where, first)
+        reached = replace(field, path=_role_path(given["role"])) if given.get("role") else field
+        layout = self.layout(str(field.target), nodes)
+        return Branch(key, reached, None, where, first, given.get("after"), layout)
+
+    def _flat(
+        self, runtime: GraphQLObjectType, selections: Sequence[SelectionNode]
+    ) -> Iterator[FieldNode]:
+        """Yield the fields that hold for a type, in order, out of all fragments."""
+        for node in selections:
+            if not self._included(node):
+                continue
+            if isinstance(node, FieldNode):
+                yield node
+                continue
+            fragment: FragmentDefinitionNode | InlineFragmentNode
+            if isinstance(node, FragmentSpreadNode):
+                fragment = self.fragments[node.name.value]
+            else:
+                assert isinstance(node, InlineFragmentNode)
+                fragment = node
+            condition = fragment.type_condition
+            if condition is None or self._fits(runtime, condition.name.value):
+                yield from self._flat(runtime, fragment.selection_set.selections)
+
+    def _fits(self, runtime: GraphQLObjectType, condition: str) -> bool:
+        named = self.schema.type_map[condition]
+        if isinstance(named, GraphQLInterfaceType):
+            return self.schema.is_sub_type(named, runtime)
+        return named is runtime
+
+    def _included(self, node: SelectionNode) -> bool:
+        for directive in node.directives or ():
+            known = _CONDITIONS.get(directive.name.value)
+            if known is not None:
+                given = next(iter(directive.arguments or ()))
+                wanted = value_from_ast(given.value, known.args["if"].type, self.variables)
+                if bool(wanted) is (known is GraphQLSkipDirective):
+                    return False
+        return True
+
+
+def _first(value: int | None) -> int | None:
+    if value is not None and not 1 <= value <= MAX_PAGE:
+        raise FilterError(f"'first' must be 1 to {MAX_PAGE}, not {value}; page on with 'after'")
+    return value
+
+
+def _role_path(roles: Sequence[str]) -> str:
+    terms = [str(choice_sets()["Role"].term(role)) for role in roles]
+    return f"^({'|'.join(f'kg:{term}' for term in terms)})"
+
+
+def _plain(value: Any) -> Any:
+    """Return an input value without the types that the schema made of it."""
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, dict):
+        return {key.rstrip("_"): _plain(each) for key, each in value.items()}
+    return [_plain(each) for each in value] if isinstance(value, list) else value

@@ -1,0 +1,83 @@
+"""GraphQL object types, one for each node type of the model, and their Relay connections."""
+
+from api.fields import Field, fields_of, is_entity
+from api.graphql.declare import Argument, Namespace, Slot, declare, declare_interface
+from api.graphql.inputs import where_name
+from api.plan import DEFAULT_PAGE, MAX_PAGE
+from ontology.shapes import node_types
+
+_SCALARS = {"string": "str", "integer": "int", "double": "float", "boolean": "bool"}
+_PAGE_INFO = (
+    Slot("hasNextPage", "bool", "Whether there is more after this page."),
+    Slot("hasPreviousPage", "bool", "Whether there is more before this page."),
+    Slot("startCursor", "str | None", "The cursor of the first edge."),
+    Slot("endCursor", "str | None", "The cursor of the last edge: `after` of the next page."),
+)
+ROLES_ARGUMENT = "role"
+
+
+def add_types(types: Namespace) -> None:
+    """Add the interfaces, the node types and the connections."""
+    identity = Slot("id", "ID", "The IRI of the node, the same in SPARQL.")
+    declare_interface(types, "Node", "A node of the graph, to be met again by its id.", [identity])
+    declare(types, "PageInfo", "Where a page stands among the others.", _PAGE_INFO)
+    for name, node_type in node_types().items():
+        if name == "Entity":
+            slots = map(_slot, fields_of(name).values())
+            declare_interface(types, name, node_type.description, slots, ("Node",))
+    for name, node_type in node_types().items():
+        if name != "Entity":
+            known = fields_of("Entity") if is_entity(name) else {}
+            own = [field for key, field in fields_of(name).items() if key not in known]
+            base = "Entity" if is_entity(name) else "Node"
+            declare(types, name, node_type.description, map(_slot, own), (base,))
+        add_connection(types, name)
+
+
+def add_connection(types: Namespace, name: str) -> None:
+    """Add the Relay connection of a type."""
+    edge = [
+        Slot("cursor", "str", "The place of the node among all: `after` of a page that follows."),
+        Slot("node", name, "The node."),
+    ]
+    declare(types, f"{name}Edge", f"A place of a {name} in a page.", edge)
+    page = [
+        Slot("totalCount", "int", "How many there are on all pages; counted only if asked for."),
+        Slot("edges", f"list[{name}Edge]", "The nodes of the page with their cursors."),
+        Slot("pageInfo", "PageInfo", "Where the page stands among the others."),
+    ]
+    declare(types, f"{name}Connection", f"A page of {name} nodes, sorted by id.", page)
+
+
+def page_arguments(type_name: str) -> tuple[Argument, ...]:
+    """Return the arguments of a connection."""
+    return (
+        Argument("where", f"{where_name(type_name)} | None", "Which of them; all if not given."),
+        Argument("first", "int", f"How many to a page, 1 to {MAX_PAGE}.", DEFAULT_PAGE),
+        Argument("after", "str | None", "The cursor that the page comes after."),
+    )
+
+
+def _slot(field: Field) -> Slot:
+    if field.unbounded:
+        target = str(field.target)
+        arguments = page_arguments(target)
+        if field.path == "^kg:mentions":
+            text = "The roles that the entity may have in the paper; any if not given."
+            arguments += (Argument(ROLES_ARGUMENT, "list[Role] | None", text),)
+        return Slot(field.name, f"{target}Connection", field.description, arguments)
+    annotation = field.choices or field.target or _SCALARS[str(field.datatype)]
+    if field.many:
+        return Slot(field.name, f"list[{annotation}]", field.description, _list_arguments(field))
+    if not field.required:
+        annotation += " | None"
+    return Slot(field.name, annotation, field.description)
+
+
+def _list_arguments(field: Field) -> tuple[Argument, ...]:
+    if field.target is None:
+        return ()
+    return (
+        Argument("where", f"{where_name(field.target)} | None", "Which of them; all if not given."),
+        Argument("first", "int | None", f"At most how many, 1 to {MAX_PAGE}; all if not given."),
+    )

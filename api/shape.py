@@ -1,0 +1,196 @@
+"""Shape rows into answers: nested plain values under the keys of a plan."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from api.choices import choice_sets
+from api.compile import Step
+from api.errors import DataError
+from api.fields import Field
+from api.plan import Branch, Page
+from api.rows import Rows
+from api.terms import Cell, Iri
+from ontology.namespace import local_name
+
+Record: TypeAlias = dict[str, Any]
+_At: TypeAlias = tuple[int, str]
+
+_LAST = float("inf")
+
+
+@dataclass(frozen=True, slots=True)
+class PageSlice:
+    """The nodes of a page, by id, and what lies around it; total None: not counted."""
+
+    ids: Sequence[str]
+    before: bool
+    after: bool
+    total: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """The rows of one query, by the number of their kind and the node that they are of."""
+
+    below: dict[_At, dict[str, float]]
+    values: dict[_At, tuple[Cell, ...]]
+    lists: dict[_At, list[Cell]]
+    counts: dict[_At, int]
+
+
+def read(root: Step, rows: Rows) -> Tables:
+    """Sort the rows of a query that was compiled from the same step."""
+    every = list(_all(root))
+    nodes = {step.number: step.depth for step in every}
+    lists = {number: step.depth for step in every for number, _ in step.lists}
+    counts = {number: step.depth for step in every for number, _ in step.counts}
+    deepest = max(nodes.values())
+    tables = Tables(defaultdict(dict), {}, defaultdict(list), {})
+    for row in rows:
+        number = row[0]
+        ids, cells = row[1 : deepest + 2], row[2 * deepest + 2 :]
+        if not isinstance(number, int):
+            continue
+        if number in nodes:
+            depth = nodes[number]
+            node = str(ids[depth])
+            tables.values[number, node] = cells
+            if depth:
+                known = tables.below[number, str(ids[depth - 1])]
+                known[node] = min(_place(row[deepest + 1 + depth]), known.get(node, _LAST))
+        elif number in lists:
+            tables.lists[number, str(ids[lists[number]])].append(cells[0])
+        else:
+            tables.counts[number, str(ids[counts[number]])] = int(str(cells[0]))
+    return tables
+
+
+def record(step: Step, tables: Tables, node: str) -> Record:
+    """Return what was wanted of a node, under the keys of the plan.
+
+    Raises:
+        DataError: the graph lacks what its model says is always there.
+    """
+    cells = tables.values.get((step.number, node), ())
+    type_name = type_of(step, tables, node)
+    found: Record = {}
+    for item in step.selection.items.get(type_name, ()):
+        if isinstance(item, Branch):
+            found[item.key] = _branch(step, tables, node, item)
+        elif item.field is None:
+            found[item.key] = node if item.special == "id" else type_name
+        else:
+            found[item.key] = _value(step, tables, node, item.field, cells)
+    return found
+
+
+def page(layout: Page, part: PageSlice, records: Sequence[Sequence[Record]]) -> Record:
+    """Return a page; ``records`` has, for each selection of the layout, its records in order."""
+    found: Record = {}
+    taken = iter(records)
+    for key, name, below in layout.items:
+        if name == "totalCount":
+            found[key] = part.total
+        elif name == "pageInfo":
+            found[key] = _page_info(below, part)
+        elif name == "edges":
+            found[key] = _edges(below, part, taken)
+        else:
+            found[key] = below
+    return found
+
+
+def _branch(step: Step, tables: Tables, node: str, branch: Branch) -> Any:
+    below = [child for given, child in step.children if given is branch or given == branch]
+    if branch.page is not None:
+        return _branch_page(step, tables, node, branch, below)
+    child = below[0]
+    ids = _sorted(tables, child, node)[: branch.first]
+    if branch.field.many:
+        return [record(child, tables, each) for each in ids]
+    if not ids:
+        return _absent(branch.field, node)
+    return record(child, tables, ids[0])
+
+
+def _branch_page(
+    step: Step, tables: Tables, node: str, branch: Branch, below: Sequence[Step]
+) -> Record:
+    assert branch.page is not None and branch.first is not None
+    ids = _sorted(tables, below[0], node) if below else []
+    number = next((n for n, counted in step.counts if counted == branch), -1)
+    total = tables.counts.get((number, node), 0)
+    part = PageSlice(ids[: branch.first], branch.after is not None, len(ids) > branch.first, total)
+    records = [[record(child, tables, each) for each in part.ids] for child in below]
+    return page(branch.page, part, records)
+
+
+def _edges(
+    items: Sequence[Any], part: PageSlice, taken: Iterator[Sequence[Record]]
+) -> list[Record]:
+    columns = [(key, name, next(taken) if name == "node" else below) for key, name, below in items]
+    edges = []
+    for index, node in enumerate(part.ids):
+        edge: Record = {}
+        for key, name, below in columns:
+            edge[key] = below[index] if name == "node" else node if name == "cursor" else below
+        edges.append(edge)
+    return edges
+
+
+def _page_info(items: Sequence[Any], part: PageSlice) -> Record:
+    facts = {
+        "hasNextPage": part.after,
+        "hasPreviousPage": part.before,
+        "startCursor": part.ids[0] if part.ids else None,
+        "endCursor": part.ids[-1] if part.ids else None,
+    }
+    return {key: facts.get(name, below) for key, name, below in items}
+
+
+def _value(step: Step, tables: Tables, node: str, field: Field, cells: tuple[Cell, ...]) -> Any:
+    if field.many:
+        number = next(n for n, listed in step.lists if listed == field)
+        found = tables.lists.get((number, node), [])
+        return sorted({_plain(field, cell) for cell in found}, key=str)
+    cell = cells[step.columns.index(field)] if cells else None
+    return _absent(field, node) if cell is None else _plain(field, cell)
+
+
+def _plain(field: Field, cell: Cell) -> Any:
+    if field.choices:
+        return choice_sets()[field.choices].name_of(cell)
+    if field.datatype == "double" and isinstance(cell, int):
+        return float(cell)
+    return cell if isinstance(cell, str | int | float) else str(cell)
+
+
+def _absent(field: Field, node: str) -> None:
+    if field.required:
+        raise DataError(f"{node} has no {field.name}; check the graph with: paperkg validate")
+
+
+def type_of(step: Step, tables: Tables, node: str) -> str:
+    """Return the type of a node; "" if it has none that the selection knows."""
+    if not step.typed:
+        return step.selection.type
+    cells = tables.values.get((step.number, node), ())
+    found = cells[len(step.columns)] if cells else None
+    return local_name(found.value) if isinstance(found, Iri) else ""
+
+
+def _sorted(tables: Tables, step: Step, node: str) -> list[str]:
+    places = tables.below.get((step.number, node), {})
+    return sorted(places, key=lambda each: (places[each], each))
+
+
+def _place(cell: Cell) -> float:
+    return float(cell) if isinstance(cell, int | float) else _LAST
+
+
+def _all(step: Step) -> Iterator[Step]:
+    yield step
+    for _, child in step.children:
+        yield from _all(child)

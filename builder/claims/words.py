@@ -1,0 +1,29 @@
+"""Words: a text cut into words once, for all that looks words up."""
+
+import re
+from dataclasses import dataclass
+
+_WORD = re.compile(r"[\w@]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of a text in lower case, with where each starts and ends."""
+
+    lower: tuple[str, ...]
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+
+
+def cut_words(text: str) -> Words:
+    """Return the words of a text.
+
+    >>> cut_words("2x the Tokens/s").lower
+    ('2x', 'the', 'tokens', 's')
+    """
+    spans = [match.span() for match in _WORD.finditer(text)]
+    return Words(
+        tuple(text[start:end].lower() for start, end in spans),
+        tuple(start for start, _ in spans),
+        tuple(end for _, end in spans),
+    )

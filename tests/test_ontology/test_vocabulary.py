@@ -1,0 +1,210 @@
+"""The vocabularies that ship: their rules as data tests, and the reading of them."""
+
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from ontology.errors import VocabularyError
+from ontology.iris import slug
+from ontology.lexicon import label_key
+from ontology.shapes import entity_types
+from ontology.vocabulary import FOLDER, SCHEMES, Concept, ancestors, concepts, read_concepts
+
+_LOCAL = re.compile(r"^id:(\S+) a ", re.MULTILINE)
+_LEAST = {
+    "Hardware": 250,
+    "Method": 700,
+    "Model": 450,
+    "Dataset": 600,
+    "Task": 350,
+    "Metric": 180,
+}
+_PREFIXES = """
+@prefix id: <https://w3id.org/paperkg/id/> .
+@prefix kg: <https://w3id.org/paperkg/ontology#> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+"""
+
+
+def written(folder: Path, turtle: str) -> Path:
+    """Return a vocabulary file of some statements."""
+    file = folder / "small.ttl"
+    file.write_text(_PREFIXES + turtle)
+    return file
+
+
+def labels(concept: Concept) -> list[str]:
+    """Return all labels of a concept."""
+    return [concept.label, *concept.alt_labels, *concept.guarded]
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_files_are_sorted_by_local_name(scheme: str) -> None:
+    """A vocabulary file lists each concept once, in order, so that edits merge and read well."""
+    names = _LOCAL.findall((FOLDER / f"{scheme}.ttl").read_text())
+    assert names
+    assert names == sorted(set(names))
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_concepts_are_in_the_scheme_of_their_file(scheme: str) -> None:
+    """Every concept line says which scheme it belongs to: its file's."""
+    lines = (FOLDER / f"{scheme}.ttl").read_text().splitlines()
+    mine = [line for line in lines if line.startswith("id:")]
+    assert all(f" skos:inScheme vocab:{scheme} ." in line for line in mine)
+
+
+def test_a_concept_is_described_in_one_file_only() -> None:
+    """No two files describe the same concept."""
+    texts = ((FOLDER / f"{scheme}.ttl").read_text() for scheme in SCHEMES)
+    counted = Counter(name for text in texts for name in _LOCAL.findall(text))
+    assert [name for name, times in counted.items() if times > 1] == []
+
+
+def test_keys_are_slugs_of_labels() -> None:
+    """A concept's key is its label's slug; homonyms add a word after an underscore."""
+    wrong = [
+        concept.key
+        for concept in concepts().values()
+        if concept.key != slug(concept.label)
+        and not re.fullmatch(re.escape(slug(concept.label)) + r"_[a-z]+", concept.key)
+    ]
+    assert wrong == []
+
+
+def test_concepts_have_known_types() -> None:
+    """Every concept has at least one of the six entity types."""
+    known = set(entity_types())
+    assert all(c.types and set(c.types) <= known for c in concepts().values())
+
+
+def test_every_subject_of_the_files_is_read() -> None:
+    """No line of a vocabulary file is lost for want of a type."""
+    texts = ((FOLDER / f"{scheme}.ttl").read_text() for scheme in SCHEMES)
+    assert {name for text in texts for name in _LOCAL.findall(text)} == set(concepts())
+
+
+def test_labels_are_unique_within_a_type() -> None:
+    """No two concepts of one type bear the same label."""
+    bearers = Counter(
+        (kind, label)
+        for concept in concepts().values()
+        for kind in concept.types
+        for label in set(labels(concept))
+    )
+    assert [pair for pair, times in bearers.items() if times > 1] == []
+
+
+def test_alternative_labels_differ_from_the_preferred_one() -> None:
+    """No alternative label repeats the preferred label of its concept."""
+    assert [c.key for c in concepts().values() if c.label in c.alt_labels] == []
+
+
+def test_guarded_labels_are_not_alternative_labels_too() -> None:
+    """A label is either guarded or free: an alternative label that is guarded would be both."""
+    assert [c.key for c in concepts().values() if set(c.guarded) & set(c.alt_labels)] == []
+
+
+def test_labels_are_plain() -> None:
+    """Labels are trimmed, on one line, and say something to the lexicon."""
+    every = [label for concept in concepts().values() for label in labels(concept)]
+    assert all(label == " ".join(label.split()) for label in every)
+    assert [label for label in every if len(label_key(label)) < 2] == []
+
+
+def test_broader_has_no_cycles() -> None:
+    """No concept is broader than itself, however far up."""
+    known = concepts()
+    assert [key for key in known if key in ancestors(key, known) or key in known[key].broader] == []
+
+
+def test_narrower_concepts_share_a_type_with_broader_ones() -> None:
+    """Broader relations stay within a type, but for a benchmark below what it holds."""
+    known = concepts()
+    strays = [
+        (key, parent)
+        for key, concept in known.items()
+        for parent in concept.broader
+        if not set(concept.types) & set(known[parent].types)
+    ]
+    assert strays == []
+
+
+@pytest.mark.parametrize(("kind", "least"), sorted(_LEAST.items()))
+def test_vocabularies_are_large_enough(kind: str, least: int) -> None:
+    """Each entity type has at least the number of concepts that the catalogue promises."""
+    assert sum(kind in concept.types for concept in concepts().values()) >= least
+
+
+@pytest.mark.parametrize(
+    ("key", "above"),
+    [
+        ("2:4-sparsity", ["n:m-sparsity", "structured-sparsity", "sparsity"]),
+        ("nvidia-a100-80gb", ["nvidia-a100", "nvidia-ampere-gpu", "nvidia-gpu", "gpu"]),
+        ("xilinx-vcu1525", ["xilinx-fpga", "fpga"]),
+        ("huawei-ascend-910b", ["huawei-ascend-910", "huawei-ascend", "npu"]),
+        ("imagenet-1k", ["imagenet"]),
+        ("mnli", ["glue"]),
+        ("llama-2", ["llama"]),
+        ("time-to-first-token", ["latency"]),
+    ],
+)
+def test_hierarchies_that_questions_need(key: str, above: list[str]) -> None:
+    """Asking for a concept reaches the narrower ones that readers expect below it."""
+    assert list(ancestors(key, concepts()))[: len(above)] == above
+
+
+def test_attributes_come_from_the_model() -> None:
+    """Hardware tells its maker, architecture and memory; metrics which way is better."""
+    known = concepts()
+    card = {path.rsplit("#")[-1]: values for path, values in known["nvidia-a100-40gb"].attributes}
+    assert card == {
+        "architecture": ("Ampere",),
+        "manufacturer": ("NVIDIA",),
+        "memorySize": ("40 GB",),
+    }
+    assert dict(known["perplexity"].attributes).popitem()[1] == ("lower",)
+
+
+def test_a_concept_without_a_label_is_refused(tmp_path: Path) -> None:
+    """The message names the concept that has no label."""
+    file = written(tmp_path, "id:x a kg:Method .")
+    with pytest.raises(VocabularyError, match=r"id/x has 0 skos:prefLabel"):
+        read_concepts([file])
+
+
+def test_an_unknown_broader_concept_is_refused(tmp_path: Path) -> None:
+    """The message names the concept and the one that is missing."""
+    file = written(tmp_path, 'id:x a kg:Method ; skos:prefLabel "x" ; skos:broader id:y .')
+    with pytest.raises(VocabularyError, match="'x' has broader 'y'"):
+        read_concepts([file])
+
+
+@pytest.mark.parametrize("turtle", ["id:x a kg:Method ; ", 'id:x skos:prefLabel "no end ;'])
+def test_a_broken_file_is_refused(tmp_path: Path, turtle: str) -> None:
+    """The message names the file that is no Turtle."""
+    with pytest.raises(VocabularyError, match=r"small\.ttl"):
+        read_concepts([written(tmp_path, turtle)])
+
+
+def test_what_has_no_entity_type_is_no_concept(tmp_path: Path) -> None:
+    """Schemes and other things in a vocabulary file are passed over."""
+    turtle = 'id:s a skos:ConceptScheme . id:x a kg:Task, kg:Method ; skos:prefLabel "x" .'
+    found = read_concepts([written(tmp_path, turtle)])
+    assert list(found) == ["x"]
+    assert found["x"].types == ("Method", "Task")
+
+
+def test_ancestors_come_nearest_first_and_once(tmp_path: Path) -> None:
+    """Of two ways up, each concept above is met once, in order of distance."""
+    turtle = """
+    id:a a kg:Task ; skos:prefLabel "a" ; skos:broader id:b, id:c .
+    id:b a kg:Task ; skos:prefLabel "b" ; skos:broader id:d .
+    id:c a kg:Task ; skos:prefLabel "c" ; skos:broader id:d .
+    id:d a kg:Task ; skos:prefLabel "d" .
+    """
+    found = read_concepts([written(tmp_path, turtle)])
+    assert ancestors("a", found) == ("b", "c", "d")
+    assert ancestors("d", found) == ()
