@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from threading import Lock
 
-from api.compile import count_query, ids_query, page_query, rows_query, steps
+from api.compile import count_query, ids_query, listed, page_query, rows_query, steps
 from api.filters import Where
 from api.plan import DEFAULT_PAGE, Page, Selection
 from api.rows import Engine
@@ -20,7 +20,6 @@ from api.shape import PageSlice, Record, page, read, record, type_of
 from api.terms import is_iri
 
 _BATCH = 200
-_ANY = "urn:ids-found-by-the-first-query"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,25 +86,25 @@ def answer_node(engine: Engine, selection: Selection, node: str) -> Record | Non
 
 
 def explain_page(engine: Engine, request: Request, layout: Page) -> list[str]:
-    """Return the queries that `answer_page` runs; the ids found by the first stand as one."""
-    if engine.lateral:
-        found = [ids_query(request.type, request.where)]
-    else:
-        found = [page_query(request.type, request.where, request.first + 1, request.after)]
-        found += [count_query(request.type, request.where)] if layout.counted else []
-    return found + [explain_nodes(engine, selection) for selection in layout.selections]
+    """Return what `answer_page` runs, with the query for the page's ids inside the other."""
+    found = [count_query(request.type, request.where)] if layout.counted else []
+    start = f"{{ {page_query(request.type, request.where, request.first, request.after)} }}"
+    return found + [
+        rows_query(steps(selection), start, engine.lateral) for selection in layout.selections
+    ]
 
 
-def explain_nodes(engine: Engine, selection: Selection, ids: Sequence[str] = ()) -> str:
-    """Return the query that `answer_nodes` runs."""
-    return rows_query(steps(selection), tuple(ids) or (_ANY,), engine.lateral)
+def explain_node(engine: Engine, selection: Selection, node: str) -> list[str]:
+    """Return the query that `answer_node` runs."""
+    known = [node] if is_iri(node) else []
+    return [rows_query(steps(selection), listed(known), engine.lateral)]
 
 
 def _answers(engine: Engine, selection: Selection, ids: Sequence[str]) -> Iterator[Record | None]:
     if not ids:
         return
     root = steps(selection)
-    tables = read(root, engine.select(rows_query(root, tuple(ids), engine.lateral)))
+    tables = read(root, engine.select(rows_query(root, listed(ids), engine.lateral)))
     for node in ids:
         yield record(root, tables, node) if type_of(root, tables, node) else None
 

@@ -249,13 +249,21 @@ def _print_scores(name: str, scores: "Scores") -> None:
 
 @click.command()
 @click.argument("graphql")
+@click.option("--variables", metavar="JSON", help="The variables, as a JSON object.")
 @_kg
-def explain(graphql: str, kg: str) -> None:
+def explain(graphql: str, variables: str | None, kg: str) -> None:
     """Print the SPARQL that a GraphQL query becomes, without running it."""
+    values = _variables(variables)
+    from graphql import GraphQLError
+
+    from api.errors import ApiError
     from api.graphql.execute import explain as explained
 
     with _open(kg) as handle:
-        click.echo(explained(handle, _given(graphql)))
+        try:
+            click.echo(explained(handle, _given(graphql), values))
+        except GraphQLError as error:
+            raise ApiError(f"the GraphQL query cannot run: {error.message}") from error
 
 
 @click.command()

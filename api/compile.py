@@ -7,7 +7,7 @@ above (one row is read once, and a limit holds per parent).  Without it each ste
 way from the root, which every SPARQL 1.1 engine understands.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count
 
@@ -101,16 +101,20 @@ def count_query(type_name: str, where: Where | None) -> str:
     return f"SELECT (COUNT(DISTINCT ?n0) AS ?c) WHERE {{ {found} }}"
 
 
-def rows_query(root: Step, ids: tuple[str, ...], lateral: bool) -> str:
-    """Return the query for everything that is wanted of the nodes with the given ids."""
+def listed(ids: Sequence[str]) -> str:
+    """Return the pattern that binds the root to some ids."""
+    return f"VALUES ?n0 {{ {' '.join(map(iri, ids))} }}"
+
+
+def rows_query(root: Step, start: str, lateral: bool) -> str:
+    """Return the query for everything that is wanted of the nodes that ``start`` binds."""
     nodes = [f"?n{depth}" for depth in range(_depth(root) + 1)]
     orders = [f"?o{depth}" for depth in range(1, len(nodes))]
     cells = [f"?c{number}" for number in range(_width(root))]
-    listed = f"VALUES ?n0 {{ {' '.join(map(iri, ids))} }}"
     if lateral:
-        body = f"{listed} LATERAL {{ {_union(_nested(root))} }}"
+        body = f"{start} LATERAL {{ {_union(_nested(root))} }}"
     else:
-        body = _union(_repeated(root, listed))
+        body = _union(_repeated(root, start))
     return f"SELECT ?b {' '.join((*nodes, *orders, *cells))} WHERE {{ {body} }}"
 
 

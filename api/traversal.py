@@ -5,7 +5,7 @@ Things are given by name or by IRI and come back by IRI.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 
 import networkx
 
@@ -119,7 +119,10 @@ def shortest_paths(
     graph = _between(handle, *ends, longest)
     if graph is None:
         return ()
-    ways = sorted(networkx.all_shortest_paths(graph.to_undirected(as_view=True), *ends))[:most]
+    # Between hubs there may be millions: take the first ones only, in an order that is fixed
+    # because the edges went in sorted.
+    undirected = graph.to_undirected(as_view=True)
+    ways = sorted(islice(networkx.all_shortest_paths(undirected, *ends), most))
     names = refs(handle, {node for way in ways for node in way})
     return tuple(_path(graph, way, names) for way in ways)
 
@@ -188,7 +191,7 @@ def _between(
         if seen[0] & seen[1] or not all(rims):
             break
         side = 0 if len(rims[0]) <= len(rims[1]) else 1
-        found = edges_around(handle, sorted(rims[side]), allowed)
+        found = sorted(edges_around(handle, sorted(rims[side]), allowed))
         graph.add_edges_from(
             (edge.source, edge.target, local_name(edge.relation)) for edge in found
         )

@@ -16,7 +16,7 @@ import click
 if TYPE_CHECKING:
     from builder.run import Progress, Summary
 
-_STAGES = 20
+_STEPS = 5
 """On a stream that is no terminal, a stage reports about this many times at most."""
 
 
@@ -152,7 +152,7 @@ def _plain() -> Callable[["Progress"], None]:
 
     def show(progress: "Progress") -> None:
         nonlocal told
-        step = progress.done * _STAGES // progress.total if progress.total else 0
+        step = progress.done * _STEPS // progress.total if progress.total else 0
         if (progress.stage, step) != told:
             told = (progress.stage, step)
             share = f" {progress.done:,} of {progress.total:,}" if progress.total else ""

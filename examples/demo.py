@@ -35,9 +35,9 @@ def table_of(papers: dict[str, Any]) -> Table:
         for claim in edge["node"]["reports"]:
             scope = (claim["scope"] or "").lower()
             hardware = ", ".join(each["name"] for each in claim["hardware"])
-            quotes = [f"“{each['quote']}”" for each in claim["evidence"]]
-            cells = (figure(claim), scope, hardware, claim["baseline"] or "", "\n".join(quotes))
-            table.add_row(title, *cells)
+            quotes = "\n".join(f"“{each['quote']}”" for each in claim["evidence"])
+            baseline = claim["baseline"] or ""
+            table.add_row(title, figure(claim), scope, hardware, baseline, quotes)
             title = ""
     return table
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from rdflib import Graph
+from rdflib import Graph, Literal
 from rdflib.namespace import RDF, SH
 from rdflib.term import Node
 
@@ -46,7 +46,7 @@ def validate(graph: Graph) -> tuple[Violation, ...]:
     # Assembling needs only the quick checks below and should not wait for this import.
     from pyshacl import validate as run_shacl
 
-    _, report, _ = run_shacl(graph, shacl_graph=model(), ont_graph=model(), inplace=False)
+    _, report, _ = run_shacl(_plain(graph), shacl_graph=model(), ont_graph=model(), inplace=True)
     found = (_reported(report, result) for result in report.subjects(RDF.type, SH.ValidationResult))
     return tuple(sorted(set(found)))
 
@@ -145,6 +145,18 @@ def _datatype(term: str) -> str | None:
 
 def _lexical(term: str) -> str:
     return term[1 : term.rindex('"')]
+
+
+def _plain(graph: Graph) -> Graph:
+    """Return a copy in which strings have no explicit datatype, as the shapes spell theirs.
+
+    RDF 1.1 holds the two spellings for one term, rdflib does not.
+    """
+    copy = Graph()
+    for subject, predicate, obj in graph:
+        stringy = isinstance(obj, Literal) and str(obj.datatype) == _STRING
+        copy.add((subject, predicate, Literal(str(obj)) if stringy else obj))
+    return copy
 
 
 def _reported(report: Graph, result: Node) -> Violation:

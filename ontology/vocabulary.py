@@ -2,7 +2,8 @@
 
 import gc
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -57,19 +58,32 @@ def read_concepts(files: Iterable[Path]) -> Mapping[str, Concept]:
         VocabularyError: a file that is no Turtle, a concept without a label, or with a broader
             one that is not there.
     """
-    described = _describe(files)
     typed = {ONTOLOGY + name: name for name in entity_types()}
     found: dict[str, Concept] = {}
-    for subject in sorted(described):
-        types = sorted(typed[t] for t in described[subject].get(_TYPE, ()) if t in typed)
-        if types:
-            concept = _concept(subject, described[subject], tuple(types))
-            found[concept.key] = concept
+    with _uncollected():
+        described = _describe(files)
+        for subject in sorted(described):
+            types = sorted(typed[t] for t in described[subject].get(_TYPE, ()) if t in typed)
+            if types:
+                concept = _concept(subject, described[subject], tuple(types))
+                found[concept.key] = concept
     for concept in found.values():
         for parent in concept.broader:
             if parent not in found:
                 raise VocabularyError(f"'{concept.label}' has broader '{parent}', not a concept")
     return found
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Hold garbage collection off: walking a growing graph again and again takes a third longer."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
 
 
 def ancestors(key: str, among: Mapping[str, Concept]) -> tuple[str, ...]:
@@ -85,17 +99,9 @@ def ancestors(key: str, among: Mapping[str, Concept]) -> tuple[str, ...]:
 
 def _describe(files: Iterable[Path]) -> _Described:
     """Return what files state: subject, then property, to objects, each as a string."""
-    # One plain index is enough to read a graph once, and garbage collection would walk the
-    # growing graph again and again: together they cost a third of the time.
-    graph = Graph(store="SimpleMemory")
-    collects = gc.isenabled()
-    gc.disable()
-    try:
-        for file in files:
-            _parse(graph, file)
-    finally:
-        if collects:
-            gc.enable()
+    graph = Graph(store="SimpleMemory")  # one index is enough to read a graph once
+    for file in files:
+        _parse(graph, file)
     described: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for subject, predicate, obj in graph:
         described[str(subject)][str(predicate)].append(str(obj))
@@ -105,7 +111,7 @@ def _describe(files: Iterable[Path]) -> _Described:
 def _parse(graph: Graph, file: Path) -> None:
     try:
         graph.parse(file, format="turtle")
-    except (BadSyntax, OSError) as error:
+    except (BadSyntax, AssertionError, OSError) as error:  # rdflib asserts closing quotes
         raise VocabularyError(f"{file.name} cannot be read as Turtle: {error}") from error
 
 

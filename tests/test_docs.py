@@ -40,20 +40,21 @@ class Block:
         return f"{self.page}:{self.line}"
 
 
-def _blocks(language: str) -> Iterator[Block]:
+def _blocks(language: str) -> list[Block]:
+    return [block for block in _all_blocks() if block.language == language]
+
+
+def _all_blocks() -> Iterator[Block]:
     for page in PAGES:
         text = page.read_text(encoding="utf-8")
         for found in BLOCK.finditer(text):
-            if found[1] == language:
-                line = text.count("\n", 0, found.start()) + 1
-                yield Block(page.relative_to(ROOT).as_posix(), line, language, found[2])
+            line = text.count("\n", 0, found.start()) + 1
+            yield Block(page.relative_to(ROOT).as_posix(), line, found[1], found[2])
 
 
 def test_every_block_is_run() -> None:
     """Each fenced block says that it is GraphQL, SPARQL or Python, and so is run here."""
-    languages = {
-        found[1] for page in PAGES for found in BLOCK.finditer(page.read_text(encoding="utf-8"))
-    }
+    languages = {block.language for block in _all_blocks()}
     assert languages == {"graphql", "sparql", "python"}
 
 

@@ -11,10 +11,11 @@ from typing import Any
 
 import pytest
 
-from api.annotating import annotations
-from api.annotations import read_annotations
+from api.annotating import annotate
+from api.annotations import read
 from api.graph import GraphHandle
-from api.scoring import Scores, score
+from api.scores import Scores
+from api.scoring import score
 from builder.run import build
 
 GOLD = Path(__file__).resolve().parents[2] / "shared" / "gold" / "dev.jsonl"
@@ -40,7 +41,7 @@ def scores(tmp_path_factory: pytest.TempPathFactory) -> Scores:
     papers.write_text("".join(json.dumps(text) + "\n" for text in _texts()), encoding="utf-8")
     build([papers], folder / "kg")
     with GraphHandle.open(folder / "kg") as handle:
-        return score(list(read_annotations(GOLD)), annotations(handle))
+        return score([line.paper for line in read(GOLD)], annotate(handle))
 
 
 def test_every_paper_is_scored(scores: Scores) -> None:

@@ -17,7 +17,9 @@ from graphql import (
     GraphQLSchema,
     GraphQLSkipDirective,
     InlineFragmentNode,
+    OperationDefinitionNode,
     SelectionNode,
+    SelectionSetNode,
     Undefined,
     get_named_type,
     value_from_ast,
@@ -70,15 +72,11 @@ class Reading:
 
     def fields(self, type_name: str, nodes: Sequence[FieldNode]) -> dict[str, list[FieldNode]]:
         """Return the fields selected of an object type, by response key."""
-        runtime = self.schema.type_map[type_name]
-        assert isinstance(runtime, GraphQLObjectType)
-        found: dict[str, list[FieldNode]] = {}
-        for node in nodes:
-            selections = node.selection_set.selections if node.selection_set else ()
-            for field in self._flat(runtime, selections):
-                key = field.alias.value if field.alias else field.name.value
-                found.setdefault(key, []).append(field)
-        return found
+        return self._keyed(type_name, [node.selection_set for node in nodes])
+
+    def of_operation(self, operation: OperationDefinitionNode) -> dict[str, list[FieldNode]]:
+        """Return the root fields of an operation, by response key."""
+        return self._keyed("Query", [operation.selection_set])
 
     def arguments(self, field: GraphQLField, node: FieldNode) -> dict[str, Any]:
         """Return the values of the arguments of a field, as plain data."""
@@ -94,11 +92,22 @@ class Reading:
                 found[name] = _plain(value)
         return found
 
-    def request(self, field: GraphQLField, node: FieldNode, type_name: str) -> Request:
-        """Return the page that a connection field asks for."""
-        given = self.arguments(field, node)
+    def request(self, type_name: str, given: Mapping[str, Any]) -> Request:
+        """Return the page that the arguments of a connection ask for."""
         first = _first(given.get("first")) or DEFAULT_PAGE
         return Request(type_name, given.get("where"), first, given.get("after"))
+
+    def _keyed(
+        self, type_name: str, sets: Sequence[SelectionSetNode | None]
+    ) -> dict[str, list[FieldNode]]:
+        runtime = self.schema.type_map[type_name]
+        assert isinstance(runtime, GraphQLObjectType)
+        found: dict[str, list[FieldNode]] = {}
+        for each in sets:
+            for field in self._flat(runtime, each.selections if each else ()):
+                key = field.alias.value if field.alias else field.name.value
+                found.setdefault(key, []).append(field)
+        return found
 
     def _edge(self, type_name: str, nodes: Sequence[FieldNode]) -> list[tuple[str, str, Any]]:
         found: list[tuple[str, str, Any]] = []
@@ -130,7 +139,7 @@ class Reading:
         where, first = given.get("where"), _first(given.get("first"))
         if not field.unbounded:
             return Branch(key, field, self.selection(target, nodes), where, first)
-        reached = replace(field, path=_role_path(given["role"])) if given.get("role") else field
+        reached = replace(field, path=_mention_path(field.path, given))
         layout = self.layout(str(field.target), nodes)
         return Branch(key, reached, None, where, first, given.get("after"), layout)
 
@@ -177,9 +186,12 @@ def _first(value: int | None) -> int | None:
     return value
 
 
-def _role_path(roles: Sequence[str]) -> str:
-    terms = [str(choice_sets()["Role"].term(role)) for role in roles]
-    return f"^({'|'.join(f'kg:{term}' for term in terms)})"
+def _mention_path(path: str, given: Mapping[str, Any]) -> str:
+    """Return the path to papers, by way of some roles and of narrower concepts if wanted."""
+    if given.get("role"):
+        terms = [f"kg:{choice_sets()['Role'].term(role)}" for role in given["role"]]
+        path = f"^({'|'.join(terms)})"
+    return f"(^skos:broader)*/{path}" if given.get("includeNarrower") else path
 
 
 def _plain(value: Any) -> Any:

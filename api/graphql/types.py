@@ -13,7 +13,16 @@ _PAGE_INFO = (
     Slot("startCursor", "str | None", "The cursor of the first edge."),
     Slot("endCursor", "str | None", "The cursor of the last edge: `after` of the next page."),
 )
-ROLES_ARGUMENT = "role"
+_MENTIONING = (
+    Argument(
+        "role",
+        "list[Role] | None",
+        "The roles that the entity may have in the paper; any if not given.",
+    ),
+    Argument(
+        "includeNarrower", "bool", "Whether papers that mention a narrower concept count.", False
+    ),
+)
 
 
 def add_types(types: Namespace) -> None:
@@ -63,8 +72,7 @@ def _slot(field: Field) -> Slot:
         target = str(field.target)
         arguments = page_arguments(target)
         if field.path == "^kg:mentions":
-            text = "The roles that the entity may have in the paper; any if not given."
-            arguments += (Argument(ROLES_ARGUMENT, "list[Role] | None", text),)
+            arguments += _MENTIONING
         return Slot(field.name, f"{target}Connection", field.description, arguments)
     annotation = field.choices or field.target or _SCALARS[str(field.datatype)]
     if field.many:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from builder.claims.cues import Cue, unit_kind
 from builder.claims.passage import Passage
@@ -29,6 +30,11 @@ _CLAUSE = re.compile(
     rf"(?=(?:{_VERBS})\w{{0,4}}(?:s|ing|ed|e)\b)"
 )
 _CHANGES = frozenset({"gain", "gains", "improvement", "improvements"})
+_CONDITION = re.compile(
+    r"\b(?:within|under|given|subject to|without|despite|at (?:the )?(?:same|equal|matched|"
+    r"comparable))\b"
+)
+_ACHIEVES = re.compile(r"\b(?:achiev|attain|yield|deliver|obtain|gain|despite)\w*\b")
 _JOIN = re.compile(r"(?:[^,;.]{0,28}(?:, and|,|\band|/|&)\s?[^,;.]{0,28})")
 _RESPECTIVELY = re.compile(r"\brespectively\b")
 
@@ -52,13 +58,16 @@ def attach(passage: Passage, at: int, before: Attachment | None) -> Attachment:
     """Return what quantity ``at`` is about; ``before`` is the reading of its neighbour."""
     first, last = passage.groups[at]
     whole = (passage.left_edge(at), passage.quantities[first].start)
-    left = (_clause(passage.text, *whole), whole[1])
     right = _right(passage, at, passage.quantities[last].end)
+    left = (_clause(passage, *whole, passage.cues_between(*right)), whole[1])
     quantity = passage.quantities[at]
     by_unit = unit_kind(quantity.unit) if quantity.unit and quantity.form == "measure" else None
-    cue = _share(passage, at, left) or _pick(passage, left, right)
+    shared = _share(passage, at, left)
+    cue = shared or _pick(passage, left, right)
     if by_unit is not None:
         return Attachment(by_unit, cue, left, right)
+    if shared is not None:
+        return Attachment(shared.kind, shared, left, right)
     if cue is not None and not _vague(cue, quantity.form, right):
         return Attachment(cue.kind, cue, left, right)
     if before is not None and before.kind and _continues(passage, at):
@@ -76,15 +85,17 @@ def attach(passage: Passage, at: int, before: Attachment | None) -> Attachment:
 def _vague(cue: Cue, form: str, right: tuple[int, int]) -> bool:
     if not cue.generic:
         return False
-    if form in ("ratio", "fraction"):
-        return True
     beside = 0 <= cue.start - right[0] <= 14 and cue.text not in _CHANGES
+    if form in ("ratio", "fraction"):
+        return not beside or cue.kind == "quality"
     return cue.kind == "quality" and not beside
 
 
-def _clause(text: str, start: int, end: int) -> int:
-    for pattern in (_HARD, _CLAUSE):
-        for match in pattern.finditer(text, start, end):
+def _clause(passage: Passage, start: int, end: int, after: list[Cue]) -> int:
+    """Return where the clause of a number begins; "achieves 3% gain" begins with the verb."""
+    patterns = (_HARD, _CLAUSE, _ACHIEVES) if after else (_HARD, _CLAUSE)
+    for pattern in patterns:
+        for match in pattern.finditer(passage.text, start, end):
             start = match.end()
     return start
 
@@ -106,7 +117,7 @@ def _right(passage: Passage, at: int, start: int) -> tuple[int, int]:
 
 def _pick(passage: Passage, left: tuple[int, int], right: tuple[int, int]) -> Cue | None:
     after = passage.cues_between(*right)
-    before = passage.cues_between(*left)[::-1]
+    before = _main(passage, left)[::-1]
     if after and after[0].start - right[0] <= 14 and after[0].text not in _CHANGES:
         return next((c for c in after if not c.generic), after[0])
     for choice in (after, before):
@@ -114,6 +125,14 @@ def _pick(passage: Passage, left: tuple[int, int], right: tuple[int, int]) -> Cu
             if not cue.generic:
                 return cue
     return next(iter([*after, *before]), None)
+
+
+def _main(passage: Passage, left: tuple[int, int]) -> list[Cue]:
+    """Return the cues before a number, without those that only set a condition."""
+    cues = passage.cues_between(*left)
+    condition = _CONDITION.search(passage.text, *left)
+    free = [cue for cue in cues if condition is None or cue.end <= condition.start()]
+    return free if any(not cue.generic for cue in free) else cues
 
 
 def _share(passage: Passage, at: int, left: tuple[int, int]) -> Cue | None:
@@ -124,9 +143,7 @@ def _share(passage: Passage, at: int, left: tuple[int, int]) -> Cue | None:
     if count < 2 or len(cues) < count or len({c.kind for c in cues}) < 2:
         return None
     text = passage.text
-    listed = all(
-        _JOIN.fullmatch(text, a.end, b.start) for a, b in zip(cues, cues[1:], strict=False)
-    )
+    listed = all(_JOIN.fullmatch(text, a.end, b.start) for a, b in pairwise(cues))
     return cues[at - first] if listed else None
 
 

@@ -15,7 +15,9 @@ _BEATEN = re.compile(
     r"(?i)\b(?:outperform\w*|surpass\w*|exceed\w*|beat(?:s|ing)?|improv\w+ (?:up)?on|"
     r"improv\w+ over|matching)\s+(?=\D)"
 )
-_OWNED = re.compile(r"\bimprov\w+ (?:the performance of )?((?:[A-Z][\w.-]*|the (?!\w+ of)[\w ]{3,30}))'s ")
+_OWNED = re.compile(
+    r"\bimprov\w+ (?:the performance of )?((?:[A-Z][\w.-]*|the (?!\w+ of)[\w ]{3,30}))'s "
+)
 _SHARE = re.compile(r"(?i)\s?of (?:the |its |their |all )?(?=\S)")
 _WHOLE = re.compile(
     r"(?i:\b(?:original|normal|typical|full\w*|standard|baseline|teacher|dense|parent|vanilla|"
@@ -31,6 +33,7 @@ _STOP = re.compile(
     r"whereas|during|due|thanks|since|because|despite|from|to|is|are|(?:achiev|reduc|improv|"
     r"maintain)\w+|significantly|consistently)\b"
 )
+_ARTICLE = re.compile(r"(?i)^(?:(?:that|those) (?:of|with|using|by) )?(?:(?:the|a|an) )?")
 _PERFORMANCE = re.compile(r"(?i)(?:'s?)? (?:performance|quality|accuracy)$")
 
 
@@ -64,7 +67,9 @@ def _candidates(
         yield after.end(), passage.end
     if at is not None and passage.quantities[at].form == "percent":
         share = _SHARE.match(text, near[1])
-        if share is not None and _WHOLE.search(text, share.end(), min(passage.end, share.end() + 60)):
+        if share is not None and _WHOLE.search(
+            text, share.end(), min(passage.end, share.end() + 60)
+        ):
             yield share.end(), passage.end
     if absolute:
         return
@@ -92,5 +97,5 @@ def _before(text: str, start: int, end: int) -> list[re.Match[str]]:
 def _phrase(text: str, start: int, end: int) -> str | None:
     stop = _STOP.search(text, start, end)
     phrase = text[start : stop.start() if stop else end].strip(" .")
-    phrase = _PERFORMANCE.sub("", phrase)
+    phrase = _ARTICLE.sub("", _PERFORMANCE.sub("", phrase))
     return phrase if 1 < len(phrase) <= 120 else None

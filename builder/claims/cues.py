@@ -8,16 +8,68 @@ from builder.claims.words import Words, cut_words
 from ontology.vocabulary import kinds
 
 GENERIC = frozenset(
-    "gain gains improvement improvements performance quality efficiency budget robustness "
-    "data tokens samples examples labels weights time steps power accurate degradation fast slow "
-    "rapid rapidly quick quickly real-time parameters operations capacity success smaller scores "
-    "score compressed area training demonstrations annotations success diversity parameter".split()
+    [
+        "gain",
+        "gains",
+        "improvement",
+        "improvements",
+        "performance",
+        "quality",
+        "efficiency",
+        "budget",
+        "robustness",
+        "data",
+        "tokens",
+        "samples",
+        "examples",
+        "labels",
+        "weights",
+        "time",
+        "steps",
+        "power",
+        "accurate",
+        "degradation",
+        "fast",
+        "slow",
+        "rapid",
+        "rapidly",
+        "quick",
+        "quickly",
+        "real time",
+        "parameters",
+        "operations",
+        "capacity",
+        "success",
+        "smaller",
+        "scores",
+        "score",
+        "compressed",
+        "area",
+        "training",
+        "demonstrations",
+        "annotations",
+        "success",
+        "diversity",
+        "parameter",
+    ]
 )
 """Cues that say little alone: any clearer cue beside them wins."""
 
 
 _OTHER_SENSES = frozenset(
-    "series domain scale scales step steps stamp stamps center centers centre".split()
+    [
+        "series",
+        "domain",
+        "scale",
+        "scales",
+        "step",
+        "steps",
+        "stamp",
+        "stamps",
+        "center",
+        "centers",
+        "centre",
+    ]
 )
 
 
@@ -97,6 +149,8 @@ def _index() -> tuple[Mapping[str, str], Mapping[str, list[tuple[tuple[str, ...]
     for kind in kinds().values():
         for cue in kind.cues:
             known.setdefault(_key(cue), kind.name)
+            if cue.isupper() and cue.isalpha():
+                known.setdefault(_key(cue) + "s", kind.name)
     for key in sorted(known, key=lambda cue: (-len(cut_words(cue).lower), cue)):
         words = cut_words(key).lower
         if words:

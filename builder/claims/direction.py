@@ -13,20 +13,27 @@ _LESS_IS_BETTER = re.compile(
 )
 _DOWN = re.compile(
     r"(?i)\b(?:drop\w*|degrad\w*|declin\w*|decreas\w*|fell|falls?|falling|lower\w*|"
-    r"reduc\w*|less|fewer|los(?:s|ses|es|ing|t)|deteriorat\w*|cut\w*|sav\w+|shrink\w*|shorten\w*|collaps\w*)\b"
+    r"reduc\w*|less|fewer|los(?:s|ses|es|ing|t)|deteriorat\w*|cut\w*|sav\w+|shrink\w*|shorten\w*|"
+    r"collaps\w*)\b"
 )
 _UP = re.compile(
-    r"(?i)\b(?:increas\w*|more|higher|rais\w+|rises?|larger|additional|extra|longer|grow\w*|overheads?|slow(?:er|s|down)\w*)\b"
+    r"(?i)\b(?:increas\w*|more|higher|rais\w+|rises?|larger|additional|extra|longer|grow\w*|"
+    r"overheads?|slow(?:er|s|down)\w*)\b"
 )
 _BAD = re.compile(
     r"(?i)\b(?:overheads?|slow(?:er|s|down|downs|ing)|worse\w*|penalt\w+|sacrific\w*|"
-    r"degradation|regress\w+|deteriorat\w*|underperform\w*|trail\w*|accuracy (?:drop|loss|degradation|gap|reduction)|"
+    r"degradation|regress\w+|deteriorat\w*|underperform\w*|trail\w*|accuracy (?:drop|loss|"
+    r"degradation|gap|reduction)|"
     r"performance (?:drop|loss|degradation|gap|decline)s?|quality (?:loss|degradation|drop))\b"
 )
 _GOOD = re.compile(
-    r"(?i)\b(?:improv\w*|outperform\w*|surpass\w*|gain\w*|better|faster|boost\w*|superior|exceed\w*)\b"
+    r"(?i)\b(?:improv\w*|outperform\w*|surpass\w*|gain\w*|better|faster|boost\w*|superior|"
+    r"exceed\w*)\b"
 )
-_AVOIDED = re.compile(r"(?i)\b(?:without|avoid\w*|no|reduc\w+|recover\w*|mitigat\w*|eliminat\w*|lower\w*|minimi[sz]\w+|decreas\w+|cut\w*|sav\w+)\s(?:\w+\s){0,4}$")
+_AVOIDED = re.compile(
+    r"(?i)\b(?:without|avoid\w*|no|reduc\w+|recover\w*|mitigat\w*|eliminat\w*|lower\w*|"
+    r"minimi[sz]\w+|decreas\w+|cut\w*|sav\w+)\s(?:\w+\s){0,4}$"
+)
 
 
 def direction_of(passage: Passage, at: int, kind: str, attachment: Attachment) -> str:
@@ -48,7 +55,11 @@ def direction_of(passage: Passage, at: int, kind: str, attachment: Attachment) -
 
 
 def _last_clause(left: str) -> str:
-    return re.split(r"[,;:]| while | and | but | with (?=\w+ \w+ (?:loss|drop))", left)[-1] if len(left) > 20 else left
+    return (
+        re.split(r"[,;:]| while | and | but | with (?=\w+ \w+ (?:loss|drop))", left)[-1]
+        if len(left) > 20
+        else left
+    )
 
 
 def _quality(words: str) -> str:

@@ -1,23 +1,26 @@
 """The claim grammar: results in plain text, with all their attributes."""
 
-import re
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from builder.claims.about import about, metric_of
 from builder.claims.attach import Attachment, attach
 from builder.claims.baseline import baseline_of
+from builder.claims.basis import basis_of
 from builder.claims.context import Found
+from builder.claims.cues import family, find_cues
 from builder.claims.direction import direction_of
 from builder.claims.hardware import hardware_of
+from builder.claims.kinds import kind_of
 from builder.claims.ownership import Author, author_of, is_own
 from builder.claims.passage import Passage, read_passages
-from builder.claims.cues import family, find_cues
-from builder.claims.qualitative import Statement, find_statements
-from builder.claims.weighing import THRESHOLD, Surroundings, weigh
-from builder.claims.words import cut_words
 from builder.claims.qualifier import qualifier_of
+from builder.claims.qualitative import Statement, find_statements
 from builder.claims.result import is_gain, is_result, is_rival
 from builder.claims.scope import Phases, find_phases, listed_phases, scope_of
+from builder.claims.weighing import THRESHOLD, Surroundings, weigh
+from builder.claims.words import cut_words
 from builder.extraction import Claim, Span
 
 
@@ -27,9 +30,6 @@ class _Paper:
     phases: Phases
     mentions: Sequence[Found]
     speedy: bool
-
-
-_MORE = re.compile(r"(?i) (?:more|larger|higher|longer|bigger|wider|finer|better|greater|increase)\b(?! (?:efficien|perform))")
 
 
 def find_claims(
@@ -61,9 +61,12 @@ def _stated(
     around = Surroundings(place, passage.index >= count - 2, numbers, bool(here))
     taken: list[Statement] = []
     for s in find_statements(passage):
-        if family(s.kind) in here or any(t.kind == s.kind and t.start < s.end and s.start < t.end for t in taken):
+        if family(s.kind) in here or any(
+            t.kind == s.kind and t.start < s.end and s.start < t.end for t in taken
+        ):
             continue
-        if weigh(s, passage, around) <= THRESHOLD:
+        weight = weigh(s, passage, around)
+        if weight <= THRESHOLD:
             continue
         taken.append(s)
         near = (s.start, s.end)
@@ -73,7 +76,9 @@ def _stated(
             scope=scope_of(s.kind, paper.phases, (passage.start, passage.end), near),
             baseline=baseline_of(passage, None, near, None),
             hardware=hardware_of(passage, None, near, s.kind, paper.mentions),
+            about=about(passage, None, near),
             own=is_own(passage, paper.author, s.start),
+            confidence=round(1 / (1 + math.exp(-weight)), 3),
             found_by="stated-" + s.rule.split("-")[0],
         )
 
@@ -99,9 +104,8 @@ def _printed(passage: Passage, at: int) -> str:
 
 def _claim(passage: Passage, at: int, attachment: Attachment, paper: _Paper) -> Claim:
     q = passage.quantities[at]
-    kind = attachment.kind or _alone(passage, at, paper)
+    kind = kind_of(passage, at, attachment, paper.phases, paper.speedy)
     start, end = _evidence(passage, at, attachment)
-    first, final = passage.groups[at]
     unit = q.unit or ("points" if is_gain(passage, at) else "score")
     return Claim(
         kind=kind,
@@ -109,7 +113,11 @@ def _claim(passage: Passage, at: int, attachment: Attachment, paper: _Paper) -> 
         low=q.low,
         high=q.high,
         unit=unit,
+        basis=basis_of(passage, at, kind, attachment),
         qualifier=qualifier_of(passage, at),
+        metric=metric_of(passage, kind, attachment),
+        about=about(passage, at, (q.start, q.end)),
+        confidence=_confidence(attachment),
         direction=direction_of(passage, at, kind, attachment),
         scope=_each_phase(passage, at, paper.phases)
         or scope_of(kind, paper.phases, (passage.start, passage.end), (start, end)),
@@ -120,12 +128,10 @@ def _claim(passage: Passage, at: int, attachment: Attachment, paper: _Paper) -> 
     )
 
 
-def _alone(passage: Passage, at: int, paper: _Paper) -> str:
-    """Return the kind of a number that no cue stands with."""
-    q = passage.quantities[at]
-    if q.form not in ("ratio", "fraction") or _MORE.match(passage.text, q.end):
-        return "quality"
-    return "speedup" if paper.speedy else "quality"
+def _confidence(attachment: Attachment) -> float:
+    if attachment.kind is None:
+        return 0.6
+    return 0.8 if attachment.borrowed else 0.95
 
 
 def _each_phase(passage: Passage, at: int, phases: Phases) -> str | None:
@@ -135,7 +141,10 @@ def _each_phase(passage: Passage, at: int, phases: Phases) -> str | None:
     if count < 2:
         return None
     before = (passage.left_edge(at), passage.quantities[first].start)
-    after = (passage.quantities[last].end, min(passage.right_edge(at), passage.quantities[last].end + 60))
+    after = (
+        passage.quantities[last].end,
+        min(passage.right_edge(at), passage.quantities[last].end + 60),
+    )
     for start, end in (before, after):
         names = listed_phases(phases, start, end)
         if len(names) == count:

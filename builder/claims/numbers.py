@@ -10,7 +10,21 @@ _NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|(?<!\d)\.\d+"
 _WORDS = {
     word: float(value)
     for value, word in enumerate(
-        "one two three four five six seven eight nine ten eleven twelve".split(), start=1
+        [
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+        ],
+        start=1,
     )
 } | {"fifteen": 15.0, "twenty": 20.0, "thirty": 30.0, "fifty": 50.0, "hundred": 100.0}
 _SCALES = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
@@ -26,17 +40,23 @@ _TOKEN = re.compile(
 _RANGE = re.compile(r"\s?(?:-{1,3}|–|—|~|∼|\bup to\b|\bto\b|\bthrough\b)\s?(?:~|up to )?")
 _ARROW = re.compile(r"\s?(?:->|→|⟶|rightarrow|-->)\s?")
 _LIST = re.compile(r"\s?(?:,? (?:and|or|&) |, ?|/)(?:up to |over |a |an |~|\+)?")
-_TO = re.compile(r"(?: down| up)? to (?:about |around |roughly |nearly |only |just |over |under |~|∼)*")
+_TO = re.compile(
+    r"(?: down| up)? to (?:about |around |roughly |nearly |only |just |over |under |~|∼)*"
+)
 _LATER_TO = re.compile(r"[^.;]{1,60}? (?:down |up )?to (?:about |around |only |just |over |~|∼)*")
 _FROM = re.compile(r"\bfrom (?:about |around |roughly |approximately |nearly |~|∼)?$", re.I)
 _BETWEEN = re.compile(r"\bbetween (?:about |around |~)?$", re.I)
 _SPAN = re.compile(r"\b(?:rang|vary|vari|span)\w* (?:from )?$", re.I)
 _WORD_RANGE = re.compile(rf"(?: to | or |-)(?:{_WORD}) (?:times|orders)\b", re.I)
 _FACTOR = re.compile(
-    r"\bfactors? (?:(?:of|up to|by|between)\s+)*(?:about |around |nearly |over |more than |~|up to )*$",
+    r"\bfactors? (?:(?:of|up to|by|between)\s+)*(?:about |around |nearly |over |more than |~|up "
+    r"to )*$",
     re.I,
 )
-_LOST = re.compile(r" (?:speed-?ups?|faster|fewer|less|lower|higher|smaller|slower)\b(?! in\b)")
+_LOST = re.compile(
+    r" (?:(?:[a-z-]+ )?(?:speed-?ups?|acceleration)|faster|fewer|less|lower|higher|smaller|slower)"
+    r"\b(?! in\b)"
+)
 """What follows a factor whose "times" sign was lost on the way."""
 _IDIOMS = re.compile(
     rf"(?P<twice>\btwice\b|\btwo-?fold\b|\bdoubl(?:es|ed|ing)\b|\bdouble (?=the|its|their|faster))"
@@ -44,17 +64,21 @@ _IDIOMS = re.compile(
     rf"|(?P<triple>\bthrice\b|\btripl(?:es|ed|ing)\b|\btriple (?=the|its|their))"
     rf"|(?P<orders>(?:\b(?P<norders>{_WORD}|\d+(?:\s?[-–]\s?\d+)?)|\ban?\b|(?=order\b))"
     rf"[- ]?orders?[- ]of[- ]magnitudes?\b)"
-    rf"|(?P<half>\bhalv(?:es|ed|ing)\b|\b(?:one-|one |a )?half\b(?![- ](?:precision|life|hour|year|of the (?:year|time))))"
-    rf"|(?P<part>\b(?:a|one)[- ](?P<npart>third|quarter|fourth|fifth|sixth|tenth)\b)"
+    rf"|(?P<half>\bhalv(?:es|ed|ing)\b|\b(?:one-|one |a )?half\b(?![- ](?:precision|life|hour|"
+    rf"year|of the (?:year|time))))"
+    rf"|(?P<part>\b(?:a|one)[- ](?P<npart>third|quarter|fourth|fifth|sixth|tenth)\b(?=,|\.| of| "
+    rf"the| as| fewer| less| smaller))"
     rf"|(?P<over>(?<![\w./])1/(?P<nover>\d+)\b(?!/))",
     re.IGNORECASE,
 )
 _IDIOMATIC = re.compile(
-    r"[Tt]wice|[Tt]hrice|[Dd]oubl|[Tt]ripl|[Hh]al[fv]|rders?[ -]of|fold|third|quarter|f[io][fu]r?th|tenth|1/"
+    r"[Tt]wice|[Tt]hrice|[Dd]oubl|[Tt]ripl|[Hh]al[fv]|rders?[ -]of|fold|third|quarter|"
+    r"f[io][fu]r?th|tenth|1/"
 )
 _PARTS = {"third": 3.0, "quarter": 4.0, "fourth": 4.0, "fifth": 5.0, "sixth": 6.0, "tenth": 10.0}
 _CHEAP = re.compile(
-    rf"\d|\b(?:twice|thrice|doubl|tripl|hal[fv]|order|third|quarter|fifth|tenth|{_WORD})", re.IGNORECASE
+    rf"\d|\b(?:twice|thrice|doubl|tripl|hal[fv]|order|third|quarter|fifth|tenth|{_WORD})",
+    re.IGNORECASE,
 )
 
 
@@ -102,12 +126,16 @@ def find_quantities(text: str, start: int, end: int) -> list[Quantity]:
 
 
 def _plain(text: str, start: int, end: int) -> Iterator[Quantity]:
+    after = start
     for match in _TOKEN.finditer(text, start, end):
         found = unit_at(text, match.end(), end)
-        if match["word"] and (found is None or found[0].form not in ("ratio", "measure")):
-            if not _WORD_RANGE.match(text, match.end()):
-                continue
-        yield _quantity(text, match, found, start)
+        counted = found is not None and found[0].form in ("ratio", "measure")
+        if match["word"] and not counted and not _WORD_RANGE.match(text, match.end()):
+            continue
+        quantity = _quantity(text, match, found, start)
+        if quantity.start >= after:
+            yield quantity
+            after = quantity.end
 
 
 def _quantity(
@@ -159,7 +187,12 @@ def _join(text: str, a: Quantity, b: Quantity) -> Quantity | None:
     if _ARROW.fullmatch(between) or (_TO.fullmatch(between) and _changes(before, b)):
         return replace(b, start=a.start, origin=(a.start, a.end))
     is_range = _RANGE.fullmatch(between) or (between == " and " and _BETWEEN.search(before))
-    if is_range and (a.unit == b.unit or a.unit is None) and a.low < b.low and b.sign in ("", a.sign, "-"):
+    if (
+        is_range
+        and (a.unit == b.unit or a.unit is None)
+        and a.low < b.low
+        and b.sign in ("", a.sign, "-")
+    ):
         return replace(b, start=a.start, low=a.low, sign=a.sign)
     return None
 

@@ -8,12 +8,15 @@ from builder.claims.context import Found
 from builder.claims.passage import Passage
 
 _OWN = re.compile(
-    r"(?i)\b(?:we|our|ours|this (?:paper|work|study|report|article|survey|thesis)|in this (?:paper|work)|"
+    r"(?i)\b(?:we|our|ours|this (?:paper|work|study|report|article|survey|thesis)|in this "
+    r"(?:paper|work)|"
     r"the proposed|here,? we|experiment(?:s|al)|(?:is|are) (?:introduced|presented|proposed))\b"
 )
 _OTHERS = re.compile(
-    r"(?i)\b(?:existing|previous|prior|recent(?:ly)?|traditional|conventional|state-of-the-art|current|standard|typical(?:ly)?|often|known to|"
-    r"earlier|other) (?:\w+[ -]){0,3}?(?:methods?|works?|approaches|techniques|systems|models?|studies|solutions|"
+    r"(?i)\b(?:existing|previous|prior|recent(?:ly)?|traditional|conventional|state-of-the-art|"
+    r"current|standard|typical(?:ly)?|often|known to|"
+    r"earlier|other) (?:\w+[ -]){0,3}?(?:methods?|works?|approaches|techniques|systems|models?|"
+    r"studies|solutions|"
     r"advances|efforts|accelerators?|algorithms?)\b"
 )
 
@@ -49,5 +52,9 @@ def is_own(passage: Passage, author: Author, at: int) -> bool:
     if named or _OWN.search(before):
         return True
     subject = _OTHERS.search(before)
-    compared = subject and re.search(r"(?i)(?:than|over|to|with|against|outperform\w*|surpass\w*|exceed\w*|unlike)\s(?:\w+\s){0,3}$", before[: subject.start()])
+    compared = subject and re.search(
+        r"(?i)(?:than|over|to|with|against|outperform\w*|surpass\w*|exceed\w*|"
+        r"unlike)\s(?:\w+\s){0,3}$",
+        before[: subject.start()],
+    )
     return subject is None or bool(compared)

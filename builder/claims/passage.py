@@ -16,6 +16,7 @@ _LINK = re.compile(
     re.IGNORECASE,
 )
 
+
 @dataclass(frozen=True, slots=True)
 class Passage:
     """A sentence: ``text[start:end]``, the ``index``-th of its document.

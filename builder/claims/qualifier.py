@@ -7,8 +7,10 @@ from builder.claims.passage import Passage
 _LIMITS = (
     (
         "up to",
-        r"(?:up to|as (?:much|many|high|large|low|fast|little) as|at most|no more than|not more than|less than|fewer than|"
-        r"lower than|under|below|within|maximum(?: of)?|max\.?|<|≤|leq|\bsub-|maximal(?:ly)?(?: of)?|only up to|upto)",
+        r"(?:up to|as (?:much|many|high|large|low|fast|little) as|at most|no more than|not more "
+        r"than|less than|fewer than|"
+        r"lower than|under|below|within|maximum(?: of)?|max\.?|<|≤|leq|\bsub-|maximal(?:ly)?(?: "
+        r"of)?|only up to|upto)",
     ),
     (
         "at least",
@@ -17,16 +19,26 @@ _LIMITS = (
     ),
     (
         "about",
-        r"(?:about|around|approximately|approx\.?|roughly|nearly|almost|close to|some|~|∼|≈|approx)",
+        r"(?:about|around|approximately|approx\.?|roughly|nearly|almost|close to|some|~|∼|≈|"
+        r"approx)",
     ),
     ("on average", r"(?:on average|an average of|average of|averaging|averaged|mean of)"),
 )
 _BEFORE = tuple(
-    (name, re.compile(rf"(?i)(?<!\w){pattern}[ ~∼(>$]*(?:an? |additional |factor of |about |around )*$"))
+    (
+        name,
+        re.compile(
+            rf"(?i)(?<!\w){pattern}[ ~∼(>$]*(?:an? |additional |factor of |about |around )*$"
+        ),
+    )
     for name, pattern in _LIMITS
 )
-_AVERAGE = re.compile(r"(?i)\bon average\b|\baverage (?:\w+ ){0,3}(?:of|by)\b[^,;]{0,12}$|\baveraging\b")
-_UP_TO_LATER = re.compile(r"(?i)\bup to\b(?: (?:an? |over |about |~|around |factors? of |more than ))*$")
+_AVERAGE = re.compile(
+    r"(?i)\bon average\b|\baverage (?:\w+ ){0,3}(?:of|by)\b[^,;]{0,12}$|\baveraging\b"
+)
+_UP_TO_LATER = re.compile(
+    r"(?i)\bup to\b(?: (?:an? |over |about |~|around |factors? of |more than ))*$"
+)
 
 
 def qualifier_of(passage: Passage, at: int) -> str | None:

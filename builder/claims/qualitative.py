@@ -60,15 +60,18 @@ _UP = re.compile(
 _LESS = re.compile(
     r"(?i)\b(?:(?:\w+ly|much|far|even|hardly any|only) )?(?:lower|less|reduced|minimal|negligible|"
     r"low|cheaper|smaller|fewer|little|limited|shorter|modest|improved|better|superior|"
-    r"higher|increased|great|greater|significant|substantial|considerable|remarkable|large|larger|actual|"
-    r"notable|marginal|no (?:additional|extra)|real|any|constant|no|a fraction of (?:the|their|its))(?=[ -])"
+    r"higher|increased|great|greater|significant|substantial|considerable|remarkable|large|"
+    r"larger|actual|"
+    r"notable|marginal|no (?:additional|extra)|real|any|constant|no|a fraction of (?:the|their|"
+    r"its))(?=[ -])"
 )
 _QUICK = re.compile(
     rf"(?:\b(?:\w+ly |much |far |more )?(?:faster|quicker|fast|rapid|accelerated|real-time)"
     rf"(?: and (?:more )?\w+(?: \w+)?)?|\bspeedy|\bmore efficient) {_PHASE}\b"
 )
 _PREDICATE = re.compile(
-    r"\b(?:is|are|be|being|runs?|trains?|converges?|converging|learns?|learn|works?|performs?|operates?)"
+    r"\b(?:is|are|be|being|runs?|trains?|converges?|converging|learns?|learn|works?|performs?|"
+    r"operates?)"
     r" (?:\w+ly |much |far |also )*(?:faster|quicker|more efficiently|cheaper|faster and)\b"
     r"(?: than [^,;.]{3,40}| to \w+)?"
 )
@@ -77,16 +80,21 @@ _SPEEDUPS = re.compile(
     r"realiz|attain|get|produc)\w*(?: to)? (?:\w+[ -]){0,4}?(?:speed-?ups?|acceleration)\b"
 )
 _SURPASS = re.compile(
-    r"(?i)\b(?:outperform\w*|surpass\w*|exceed\w*|improv\w+|compares? favou?rably|superior|overcom\w+|"
+    r"(?i)\b(?:outperform\w*|surpass\w*|exceed\w*|improv\w+|compares? favou?rably|superior|"
+    r"overcom\w+|"
     r"gains?|advantages?)\b[^;.]{0,70}? (?:in|in terms of|in both|regarding) "
 )
 _WITHOUT = re.compile(
-    r"(?i)\bwithout (?:(?:increas|add|incur|introduc|sacrific|requir|impos)\w+ )?(?:any |the |an |a |"
+    r"(?i)\bwithout (?:(?:increas|add|incur|introduc|sacrific|requir|impos)\w+ )?(?:any |the |"
+    r"an |a |"
     r"additional |extra |significant(?:ly)? |more |further )*"
 )
-_EFFICIENT = re.compile(r"(?i)\b(?:is|are|more|highly|in a) (?:\w+ly )?(?:memory|energy|cost|compute|power)-efficient\b")
+_EFFICIENT = re.compile(
+    r"(?i)\b(?:is|are|more|highly|in a) (?:\w+ly )?(?:memory|energy|cost|compute|power)-efficient\b"
+)
 _PASSIVE = re.compile(
-    r"(?i)\b(?:is|are|was|were|be|been|being)(?: also| \w+ly)* (?:reduced|lowered|improved|increased|accelerated|decreased|saved|minimi[sz]ed|shortened|eliminated|boosted)\b"
+    r"(?i)\b(?:is|are|was|were|be|been|being)(?: also| \w+ly)* (?:reduced|lowered|improved|"
+    r"increased|accelerated|decreased|saved|minimi[sz]ed|shortened|eliminated|boosted)\b"
 )
 
 
@@ -156,7 +164,11 @@ def _noun(passage: Passage, match: re.Match[str]) -> Iterator[Statement]:
 
 
 def _subject(passage: Passage, match: re.Match[str]) -> Iterator[Statement]:
-    cues = [c for c in passage.cues_between(max(passage.start, match.start() - 60), match.start()) if _speaks(c)]
+    cues = [
+        c
+        for c in passage.cues_between(max(passage.start, match.start() - 60), match.start())
+        if _speaks(c)
+    ]
     if cues:
         yield Statement(cues[-1].kind, cues[-1].start, match.end(), "passive")
 

@@ -3,6 +3,7 @@
 import re
 
 from builder.claims.attach import Attachment
+from builder.claims.context import Found
 from builder.claims.cues import family
 from builder.claims.numbers import Quantity
 from builder.claims.passage import Passage
@@ -15,7 +16,8 @@ _GAIN = re.compile(
     r"(?i)\b(?:improv|gain|outperform|surpass|exceed|increas|boost|better|higher|lower|drop|"
     r"degrad|loss|lose|declin|reduc|decreas|superior|achiev|reach|obtain|attain|scor|retain|"
     r"maintain|preserv|recover|match|win|rais|rise|lift|enhanc|fewer|less|more|sav|cut|"
-    r"shrink|eliminat|remov|prun|skip|only|just|using|utiliz|lead|beat|advantage|record|yield|deliver|fell|fall|trail|worse|accelerat|"
+    r"shrink|eliminat|remov|prun|skip|only|just|using|utiliz|lead|beat|advantage|record|yield|"
+    r"deliver|fell|fall|trail|worse|accelerat|"
     r"speed|fast|slow|smaller|larger|relative|absolute|closing|underperform|up|halv)\w*"
 )
 _PROPORTION = re.compile(
@@ -36,7 +38,8 @@ _CARD = re.compile(
 _TAKES = re.compile(
     r"(?i)\b(?:in|within|under|below|just|only|than|takes?|taking|took|requir\w+|need\w*|"
     r"latency|time|to|at|about|of|by|for|reach\w*|achiev\w*|us(?:es|ing)|peak|fits?|memory|"
-    r"with|completed|between|around|sav\w+|consum\w+|as|runs?|sub|from|and)\b[\s~∼<(=:-]*$|[(<~]\s?$"
+    r"with|completed|between|around|sav\w+|consum\w+|as|runs?|sub|from|and)\b[\s~∼<(=:-]*$|"
+    r"[(<~]\s?$"
 )
 _SETUP = re.compile(r"(?i)\b(?:dataset|corpus|data) of (?:about |over )?$")
 _BESIDE = re.compile(
@@ -45,25 +48,36 @@ _BESIDE = re.compile(
 )
 _HEDGE = r"(?:up to |over |more than |about |around |an average of |at least |nearly |some |~|∼|>)*"
 _GAIN_OF = re.compile(
-    rf"(?i)(?:\b(?:gain|improvement|increase|drop|decrease|reduction|degradation|loss|boost|margin|difference)s? of "
+    rf"(?i)(?:\b(?:gain|improvement|increase|drop|decrease|reduction|degradation|loss|boost|"
+    rf"margin|difference)s? of "
     rf"{_HEDGE}|\b(?:by|another|additional) {_HEDGE})$|outperform\w*[^,;]{{0,40}} by {_HEDGE}$"
 )
 _GAIN_AFTER = re.compile(
-    r"(?i) (?:[\w@-]+ ){0,2}?(?:gains?|improvements?|increase|decrease|drop|reduction|higher|lower|better|worse)\b"
+    r"(?i) (?:[\w@-]+ ){0,2}?(?:gains?|improvements?|increase|decrease|drop|reduction|higher|"
+    r"lower|better|worse)\b"
 )
 _RIVAL = re.compile(
     r"(?i)(?:\bvs\.?|\bversus|\bpreviously|\bcompared (?:to|with)|\brelative to|\bagainst|"
     r"(?<!more )(?<!less )(?<!fewer )(?<!greater )(?<!lower )(?<!higher )(?<!better )\bthan|"
-    r"\b(?:up|down|improving|increased|decreased) from(?: [^,;.\d]{0,30})?|\binstead of|\brather than|\bfrom|baseline of)"
+    r"\b(?:up|down|improving|increased|decreased) from(?: [^,;.\d]{0,30})?|\binstead of|"
+    r"\brather than|\bfrom|baseline of)"
     r"\s+(?:the |about |only |around |~|∼)*$"
 )
+_RIVAL_IN_BRACKETS = re.compile(
+    r"(?i)\b(?:outperform|surpass|exceed|beat|than|compared to|compared "
+    r"with)\w*\s[^,;()]{2,50}\([^()]{0,24}$"
+)
 _SHARE = re.compile(
-    r"(?i)\b(?:account\w* for|represent\w*|compris\w+|constitut\w*|ranging from|sparsity (?:of|ratio of|level of|from)|"
+    r"(?i)\b(?:account\w* for|represent\w*|compris\w+|constitut\w*|sparsity (?:of|"
+    r"ratio of|level of|from)|"
     r"initiating|at least once in)[^,;.]{0,30}$"
 )
+_SCALE = re.compile(r"(?i) (?:likert )?scale\b")
+_LISTED = re.compile(r"(?:[,)]|\band|\bto)\s$")
 _HYPHEN = re.compile(r"[\d.,]+-[A-Za-z]")
 _ENLARGED = re.compile(
-    r"(?i)\s?(?:super-?resolution|upsampl|upscal|zoom|magnif|down-?sampl|larger (?:than|model|param|"
+    r"(?i)\s?(?:super-?resolution|upsampl|upscal|zoom|magnif|down-?sampl|larger (?:than|model|"
+    r"param|"
     r"network|dataset|weight|batch)|in size|deeper|wider|longer|parameters of|resolution)"
 )
 _SCORES = re.compile(r"(?i)\s?(?:BLEU|ROUGE(?:-\w)?|F1|mAP|AP|mIoU|PPL|perplexity|AUC)\b")
@@ -91,6 +105,8 @@ def _measure(passage: Passage, quantity: Quantity, attachment: Attachment) -> bo
     before, kind = text[max(passage.start, quantity.start - 40) : quantity.start], attachment.kind
     if quantity.unit in ("K", "M", "B", "T") or kind is None:
         return False
+    if kind == "memory" and not quantity.origin and _belongs(passage, quantity):
+        return False
     if quantity.unit == "epochs":
         return quantity.origin is not None
     if kind in ("params", "data") or (quantity.unit or "").endswith(("steps", "iterations")):
@@ -115,6 +131,8 @@ def _percent(passage: Passage, at: int, attachment: Attachment) -> bool:
         text, max(passage.start, quantity.start - 50), quantity.start
     ):
         return False
+    if _SCALE.match(text, quantity.end):
+        return False
     if attachment.borrowed or quantity.sign or quantity.origin or quantity.form == "points":
         return True
     if _GAIN.search(_around(passage, at, attachment)):
@@ -125,7 +143,13 @@ def _percent(passage: Passage, at: int, attachment: Attachment) -> bool:
     return any(m.type in ("Dataset", "Metric") for m in _near(passage, quantity))
 
 
-def _near(passage: Passage, quantity: Quantity) -> list[object]:
+def _belongs(passage: Passage, quantity: Quantity) -> bool:
+    """Say whether a number in brackets describes the thing named before: "RTX 5070 (16GB)"."""
+    bracket = passage.text[max(passage.start, quantity.start - 1) : quantity.start] == "("
+    return bracket and any(0 <= quantity.start - m.end <= 3 for m in passage.mentions)
+
+
+def _near(passage: Passage, quantity: Quantity) -> list[Found]:
     return [
         m
         for m in passage.mentions
@@ -152,7 +176,9 @@ def _bare(passage: Passage, at: int, attachment: Attachment) -> bool:
     if passage.quantities[at].origin or is_gain(passage, at):
         return True
     if cue.start >= end:
-        return cue.start - end <= 10
+        return cue.start - end <= 24
+    if attachment.borrowed:
+        return _LISTED.search(passage.text, max(passage.start, start - 8), start) is not None
     between = passage.text[cue.end : start]
     return cue.text not in ("quality", "performance") and bool(_BESIDE.fullmatch(between))
 
@@ -171,5 +197,7 @@ def is_gain(passage: Passage, at: int) -> bool:
 def is_rival(passage: Passage, at: int) -> bool:
     """Say whether a number is the other side's: "90.6% vs. 89.8%"."""
     quantity = passage.quantities[at]
-    before = passage.text[max(passage.start, quantity.start - 40) : quantity.start]
-    return quantity.form in ("percent", "bare", "measure") and bool(_RIVAL.search(before))
+    before = passage.text[max(passage.start, quantity.start - 90) : quantity.start]
+    if quantity.form not in ("percent", "bare", "measure") or quantity.origin:
+        return False
+    return bool(_RIVAL.search(before) or _RIVAL_IN_BRACKETS.search(before))

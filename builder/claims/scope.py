@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -85,14 +85,17 @@ def scope_of(
     """Return the phase of a claim: the one named nearest, or the paper's usual one."""
     if kind in _NO_PHASE:
         return None
+    return named_phase(phases, sentence, near) or _default(kind, phases.counts)
+
+
+def named_phase(phases: Phases, sentence: tuple[int, int], near: tuple[int, int]) -> str | None:
+    """Return the phase that a sentence names nearest to a stretch of it."""
     low, high = (bisect_left(phases.starts, bound) for bound in sentence)
     named = [
         (_distance(phases.starts[at], near) + _WEAK_DISTANCE * phases.weak[at], phases.names[at])
         for at in range(low, high)
     ]
-    if named:
-        return min(named)[1]
-    return _default(kind, phases.counts)
+    return min(named)[1] if named else None
 
 
 def listed_phases(phases: Phases, start: int, end: int) -> tuple[str, ...]:

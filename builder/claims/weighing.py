@@ -12,7 +12,8 @@ from builder.claims.passage import Passage
 from builder.claims.qualitative import Statement
 
 _STRONG = re.compile(
-    r"(?i)\b(?:signific|substan|dramat|great|remark|drastic|much|consider|effective|fundamental|far )"
+    r"(?i)\b(?:signific|substan|dramat|great|remark|drastic|much|consider|effective|fundamental|"
+    r"far )"
 )
 _RESULT = re.compile(
     r"(?i)\b(?:experiment|result|evaluat|show|demonstrat|find|found|achiev|validat|observ|"
@@ -34,7 +35,7 @@ _BY_RULE = {
 }  # fmt: skip
 _BY_KIND = {"compute": -1.4, "throughput": 0.4, "energy": 0.3}
 _BIAS = -0.2
-THRESHOLD = 0.2
+THRESHOLD = -0.2
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from ontology.vocabulary import Concept
 
 _WORD = re.compile(r"[A-Za-z]+")
 _SMALL = frozenset(("a", "an", "and", "by", "for", "from", "in", "of", "on", "the", "to", "with"))
+_JOINTS = frozenset(("and", "for", "from", "in", "no", "of", "on", "or", "to", "with", "without"))
 _CAPITAL_S = re.compile(r"[a-z0-9]S\b")
 _TECHNIQUES = frozenset(("Method", "Model", "Task"))
 _STEM = 5
@@ -59,6 +60,23 @@ class Known:
         """Return the concept of a type that bears a name, with or without maker or kind noun."""
         found = (self.named(spelling, kind) for spelling in self._spellings(text, kind))
         return next((concept for concept in found if concept), None)
+
+    def head(self, name: str, kind: str) -> Concept | None:
+        """Return the concept of a type that the last words of a compound name.
+
+        "modality-aware sparsity" is a sparsity; only common nouns say so, no proper names.
+        """
+        words = name.split()
+        if _JOINTS.intersection(word.lower() for word in words):
+            return None
+        for start in range(1, len(words)):
+            text = " ".join(words[start:])
+            concept = self.named(text, kind)
+            if not concept or not concept.label.split()[-1].islower():
+                continue
+            if label_key(concept.label) == label_key(text):
+                return concept
+        return None
 
     def means_another(self, text: str, key: str) -> bool:
         """Say whether a text is a label of other concepts only."""

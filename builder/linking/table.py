@@ -128,11 +128,10 @@ class Neighbours:
         return label_key(text) not in self._labels and not self._known.means_another(text, "")
 
     def _broader(self, unknown: Unknown) -> tuple[str, ...]:
-        """Return the key of the longest family that is known or in the corpus, if any."""
-        own = label_key(unknown.label)
+        """Return the key of the longest family that is known or in the corpus, else of the head."""
         found = variant(unknown.label, unknown.type)
         for family in found.families if found else ():
-            if label_key(family) == own:
+            if label_key(family) == label_key(unknown.label):
                 continue
             if concept := self._known.family(family, unknown.type):
                 return (concept.key,)
@@ -140,7 +139,8 @@ class Neighbours:
             fitting = self._alike(family, unknown.type)
             if found and found.attribute and len(fitting) == 1:
                 return fitting
-        return ()
+        head = self._known.head(unknown.label, unknown.type)
+        return (head.key,) if head else ()
 
     def _alike(self, name: str, kind: str) -> tuple[str, ...]:
         """Return the keys of unknown entities whose label is a name but for its separators."""

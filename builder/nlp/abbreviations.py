@@ -27,6 +27,9 @@ class Abbreviation:
 
 def find_abbreviations(reading: Reading) -> Iterator[Abbreviation]:
     """Yield the abbreviations that a text explains, in reading order."""
+    of_title = _of_title(reading)
+    if of_title:
+        yield of_title
     for i, word in enumerate(reading.words):
         if word == "(" and 0 < i < len(reading.words) - 2:
             close = _close(reading, i)
@@ -36,10 +39,25 @@ def find_abbreviations(reading: Reading) -> Iterator[Abbreviation]:
                     yield found
 
 
+def _of_title(reading: Reading) -> Abbreviation | None:
+    """Return the abbreviation of a title such as "LoRA: Low-Rank Adaptation of ..."."""
+    colon = next((i for i in range(reading.title_end) if reading.words[i] == ":"), 0)
+    if not colon or not _is_short(reading.surface(0, colon)):
+        return None
+    short = reading.surface(0, colon)
+    for first in range(colon + 1, min(colon + 4, reading.title_end)):
+        for end in range(reading.title_end, first + 1, -1):
+            words = reading.words[first:end]
+            whole = words[0][0].isalnum() and words[-1][0].isalnum() and words[-1] not in _LINKERS
+            if whole and _spells(short, _parts(reading, first, end)):
+                return Abbreviation((0, colon), (first, end))
+    return None
+
+
 def _close(reading: Reading, opening: int) -> int | None:
     for j in range(opening + 1, min(opening + 14, len(reading.words))):
         word = reading.words[j]
-        if word in ")],;" or word in ("e", "i") and reading.words[j + 1 : j + 2] == ["."]:
+        if word in ")],;" or (word in ("e", "i") and reading.words[j + 1 : j + 2] == ["."]):
             return j if word in "),;" and j > opening + 1 else None
     return None
 
@@ -83,7 +101,7 @@ def _long_before(reading: Reading, opening: int, short: str) -> int | None:
     lowest = max(sentence_start, opening - 2 * _MOST_WORDS)
     for first in range(opening - 1, lowest - 1, -1):
         word = reading.words[first]
-        if word in "().;:,?!\"":
+        if word in '().;:,?!"':
             return None
         if not word[0].isalnum() or reading.lower[first] in _LINKERS:
             continue
@@ -118,7 +136,8 @@ def _spells(short: str, parts: list[str]) -> bool:
     content = sum(part not in _LINKERS for part in parts)
     if not letters or not parts or parts[0][0] != letters[0] or content > len(letters) + 1:
         return False
-    return _walk(letters, parts, 0, 0, 0) * 2 > len(letters)
+    initials = _walk(letters, parts, 0, 0, 0)
+    return initials * 2 > len(letters) or initials >= max(content, 2)
 
 
 def _walk(letters: list[str], parts: list[str], at: int, part: int, offset: int) -> int:
@@ -137,10 +156,8 @@ def _walk(letters: list[str], parts: list[str], at: int, part: int, offset: int)
     return best
 
 
-@Language.factory(
-    "abbreviations", requires=["doc._.reading"], assigns=["doc._.abbreviations"]
-)
-def make_abbreviations(nlp: Language, name: str) -> "Abbreviations":
+@Language.factory("abbreviations", requires=["doc._.reading"], assigns=["doc._.abbreviations"])
+def make_abbreviations(nlp: Language, name: str) -> "Abbreviations":  # noqa: ARG001
     """Return the component, for the config file."""
     return Abbreviations()
 

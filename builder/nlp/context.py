@@ -9,6 +9,10 @@ from builder.nlp.groups import Group
 from builder.nlp.phrases import word_list
 from builder.nlp.reading import Reading
 
+_OURS = frozenset(
+    {"our", "this", "we", "novel", "new", "introduce", "propose", "proposed", "first"}
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Context:
@@ -20,6 +24,8 @@ class Context:
         links: for each word, the first joining word between that cue and it, or "".
         own: sentences that speak of what the title names as the paper's own.
         headed: whether the title names something ("X: ...").
+        stems: for each sentence, the stems of all its cues, sorted.
+        ours: kinds of things that the text calls the authors' own ("our benchmark"), sorted.
         covered: stretches of words that lie inside a longer candidate.
     """
 
@@ -28,6 +34,8 @@ class Context:
     links: Sequence[str]
     own: frozenset[int]
     headed: bool
+    stems: Sequence[Sequence[str]]
+    ours: Sequence[str]
     covered: frozenset[tuple[int, int]]
 
 
@@ -38,7 +46,24 @@ def context_of(reading: Reading, groups: Iterable[Group]) -> Context:
     own = {reading.sentence[first] for found in heads for first, _ in found.spans}
     verbs, links = _governors(reading)
     spans = sorted(span for found in groups for span in found.spans)
-    return Context(reading, verbs, links, frozenset(own), bool(heads), frozenset(_covered(spans)))
+    stems = [
+        sorted({stem_of(word) for word in reading.lower[first:end]} - {""})
+        for first, end in reading.sentences
+    ]
+    covered = frozenset(_covered(spans))
+    return Context(
+        reading, verbs, links, frozenset(own), bool(heads), stems, _ours(reading), covered
+    )
+
+
+def _ours(reading: Reading) -> Sequence[str]:
+    kinds = word_list("kinds")
+    found = {
+        word
+        for i, word in enumerate(reading.lower)
+        if word in kinds and not _OURS.isdisjoint(reading.lower[max(0, i - 4) : i])
+    }
+    return sorted(found)
 
 
 def _governors(reading: Reading) -> tuple[list[str], list[str]]:

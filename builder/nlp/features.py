@@ -1,14 +1,17 @@
 """Features: what type and role decisions look at, as short readable strings."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from builder.nlp.context import Context
 from builder.nlp.groups import Group
 from builder.nlp.names import SIZE, shape
+from builder.nlp.phrases import word_list
 from builder.nlp.reading import Reading
 
 _MOST_SPANS = 5
+_JOINS = frozenset({",", "and", "or", "&", "/", "as", "well", "(", ")", ";", "the", "both"})
+_OWN = frozenset({"title_head", "called", "proposed", "apposed"})
 _TAIL = re.compile(r"[A-Z][a-z]+$|[A-Z]+$|[a-z]+$|\d+$")
 
 
@@ -26,16 +29,27 @@ def type_features(context: Context, group: Group) -> list[str]:
     if group.long:
         found += (f"longhead={group.long.split()[-1].lower()}", "short")
     found += _place(reading, spans)
+    if _OWN.intersection(group.found_by):
+        found += (f"ours={word}" for word in context.ours)
     nested = sum(span in context.covered for span in group.spans)
     if nested:
         found.append("nested=" + ("all" if nested == len(group.spans) else "some"))
-    near = (f for span in spans for f in (*_near(reading, *span), *_governed(context, *span)))
+    near = (
+        f
+        for span in spans
+        for f in (*_near(reading, *span), *_governed(context, *span), *_kind(context, *span))
+    )
     found += dict.fromkeys(near)
     return found
 
 
-def role_features(context: Context, group: Group, kind: str) -> list[str]:
-    """Return what decides the role of a mention, each also together with its type."""
+def role_features(
+    context: Context, group: Group, kind: str, before: Mapping[tuple[int, int], str]
+) -> list[str]:
+    """Return what decides the role of a mention, each also together with its type.
+
+    ``before`` has the roles of the mentions that come before it, by their words.
+    """
     reading = context.reading
     spans = list(group.spans)[:_MOST_SPANS]
     found = ["bias", *(f"by={by}" for by in group.found_by)]
@@ -51,9 +65,11 @@ def role_features(context: Context, group: Group, kind: str) -> list[str]:
             *_around(reading, *span),
             *_governed(context, *span),
             *_spoken(context, *span),
+            *_kind(context, *span),
         )
     )
     found += dict.fromkeys(around)
+    found += dict.fromkeys(f for span in spans for f in _company(reading, *span, before))
     return [*found, *(f"{kind}|{feature}" for feature in found)]
 
 
@@ -128,6 +144,22 @@ def _near(reading: Reading, first: int, end: int) -> Iterator[str]:
             yield f"r={lower[i]}"
 
 
+def _kind(context: Context, first: int, end: int) -> Iterator[str]:
+    """Yield what kind of thing the words say it is: "X, a new benchmark", "our model X"."""
+    lower, kinds = context.reading.lower, word_list("kinds")
+    start, stop = context.reading.sentences[context.reading.sentence[first]]
+    behind = next((lower[i] for i in range(end, min(stop, end + 12)) if lower[i] in kinds), "")
+    before = next(
+        (lower[i] for i in range(first - 1, max(start, first - 6) - 1, -1) if lower[i] in kinds), ""
+    )
+    mark = lower[end] if end < stop and not lower[end].isalpha() else ""
+    yield f"kind>{behind}"
+    yield f"kind>{mark}{behind}"
+    yield f"kind<{before}"
+    if first < context.reading.title_end:
+        yield from (f"titled={word}" for word in lower[end:stop] if word in kinds)
+
+
 def _governed(context: Context, first: int, _: int) -> Iterator[str]:
     verb, link = context.verbs[first], context.links[first]
     yield f"verb={verb}"
@@ -146,7 +178,23 @@ def _spoken(context: Context, first: int, _: int) -> Iterator[str]:
         if who in said:
             yield f"said={who}"
             yield f"said+verb={who} {context.verbs[first]}"
+    yield from (f"s={stem}" for stem in context.stems[number])
     yield f"said2={' '.join(lower[start : min(start + 2, stop)])}"
+
+
+def _company(
+    reading: Reading, first: int, _: int, before: Mapping[tuple[int, int], str]
+) -> Iterator[str]:
+    """Yield the roles of the mentions before in the same sentence, and in the same list."""
+    start = reading.sentences[reading.sentence[first]][0]
+    nearest = max((span for span in before if start <= span[0] < first), default=None)
+    if nearest is None:
+        yield "after=none"
+        return
+    role = before[nearest]
+    yield f"after={role}"
+    if all(word in _JOINS for word in reading.lower[nearest[1] : first]):
+        yield f"listed={role}"
 
 
 def _around(reading: Reading, first: int, end: int) -> Iterator[str]:

@@ -17,7 +17,6 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from ontology.lexicon import label_key
 
 from builder.document import Document
 from builder.nlp.context import context_of
@@ -28,14 +27,15 @@ from builder.nlp.pipeline import pipeline
 from builder.nlp.reading import Reading
 from builder.paper import Paper, Section
 from ontology.iris import digest
+from ontology.lexicon import label_key
 from ontology.shapes import entity_types, roles
 
 Array = npt.NDArray[Any]
 NONE = "none"
-_EPOCHS = 10
+_EPOCHS = 6
 _RATE = 0.05
 _DECAY = 2e-3
-_SEEN = 2
+_SEEN = 4
 _FORGOTTEN = 64  # of 256
 
 
@@ -57,7 +57,9 @@ class Example:
 def paper_of(annotated: dict[str, Any]) -> Paper:
     """Return the paper of an annotated object."""
     sections = tuple(
-        Section(name, annotated[name], ("gold",)) for name in ("title", "abstract") if annotated[name]
+        Section(name, annotated[name], ("gold",))
+        for name in ("title", "abstract")
+        if annotated[name]
     )
     return Paper(annotated["id"], annotated["title"], sections, ())
 
@@ -94,7 +96,9 @@ def key_of(text: str) -> str:
     return label_key(" ".join(words))
 
 
-def gold_of(reading: Reading, found: Group, entities: list[dict[str, Any]]) -> dict[str, Any] | None:
+def gold_of(
+    reading: Reading, found: Group, entities: list[dict[str, Any]]
+) -> dict[str, Any] | None:
     """Return the gold entity that a group is, required ones first; None if it is none."""
     forms = {key_of(reading.surface(*span)) for span in found.spans}
     forms |= {key_of(c.name) for cs in found.spans.values() for c in cs if c.name}
@@ -117,15 +121,18 @@ def examples(
     for annotated in papers:
         reading, groups = groups_of(annotated)
         context = context_of(reading, groups)
-        for found in groups:
+        before: dict[tuple[int, int], str] = {}
+        for found in sorted(groups, key=lambda one: (min(one.spans), one.key)):
             if int(digest(annotated["id"] + found.key, 2), 16) < _FORGOTTEN:
                 found = _unknown(found)
             entity = gold_of(reading, found, annotated["entities"])
             kinds = _types(entity) if entity else [NONE]
-            if entity and not entity["o"]:
+            if entity:
                 for kind in kinds[:1]:
-                    features = role_features(context, found, kind)
+                    features = role_features(context, found, kind, before)
                     for_roles.append(Example(features, {named_roles.index(entity["r"]): 1.0}))
+            if entity:
+                before.update(dict.fromkeys(found.spans, entity["r"]))
             share = {types.index(kind): 1 / len(kinds) for kind in kinds}
             free = frozenset({0}) if entity and entity["o"] else frozenset[int]()
             for_types.append(Example(type_features(context, found), share, free))
@@ -153,7 +160,9 @@ def learn(found: Sequence[Example], outcomes: Sequence[str]) -> Table:
     return Table(tuple(outcomes), rows, (total / (_EPOCHS - _EPOCHS // 2)).astype(np.float32))
 
 
-def _prepared(example: Example, rows: Mapping[str, int], outcomes: int) -> tuple[Array, Array, Array]:
+def _prepared(
+    example: Example, rows: Mapping[str, int], outcomes: int
+) -> tuple[Array, Array, Array]:
     known = np.array(sorted({rows[f] for f in example.features if f in rows}), dtype=np.intp)
     target, closed = np.zeros(outcomes), np.zeros(outcomes)
     for i, share in example.target.items():

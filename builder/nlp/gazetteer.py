@@ -19,8 +19,25 @@ _VERB_FORMS = Path(__file__).with_name("data") / "verb_forms.txt"
 CUES = {
     "Dataset": {"dataset", "datasets", "benchmark", "benchmarks", "corpus", "corpora", "set", "on"},
     "Model": {"model", "models", "family", "series", "checkpoint", "backbone", "backbones", "llm"},
-    "Hardware": {"gpu", "gpus", "npu", "npus", "chip", "chips", "device", "devices", "processor",
-                 "nvidia", "amd", "intel", "accelerator", "accelerators", "board", "boards", "cpu"},
+    "Hardware": {
+        "gpu",
+        "gpus",
+        "npu",
+        "npus",
+        "chip",
+        "chips",
+        "device",
+        "devices",
+        "processor",
+        "nvidia",
+        "amd",
+        "intel",
+        "accelerator",
+        "accelerators",
+        "board",
+        "boards",
+        "cpu",
+    },
     "Method": {"method", "methods", "algorithm", "optimizer", "framework", "library", "system"},
     "Metric": {"score", "scores", "metric", "metrics"},
     "Task": {"task", "tasks", "problem"},
@@ -119,7 +136,7 @@ def verb_forms() -> Mapping[str, Concept]:
 
 
 @Language.factory("gazetteer", requires=["doc._.reading"], assigns=["doc._.candidates"])
-def make_gazetteer(nlp: Language, name: str) -> "Gazetteer":
+def make_gazetteer(nlp: Language, name: str) -> "Gazetteer":  # noqa: ARG001
     """Return the component with the vocabularies that ship with paperkg."""
     return Gazetteer(Index(lexicon().labels), verb_forms())
 

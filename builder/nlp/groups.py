@@ -12,8 +12,9 @@ from ontology.lexicon import label_key
 from ontology.vocabulary import Concept
 
 GENERIC_TAILS = frozenset(
-    "dataset benchmark corpus model method framework algorithm approach technique architecture "
-    "network gpu npu fpga card device accelerator task score metric system strategy".split()
+    {"dataset", "benchmark", "corpus", "model", "method", "framework", "algorithm", "approach"}
+    | {"technique", "architecture", "network", "gpu", "npu", "fpga", "card", "device"}
+    | {"accelerator", "task", "score", "metric", "system", "strategy"}
 )
 """Keys of the nouns that a name may carry behind it without being another name."""
 
@@ -42,7 +43,9 @@ def group(
     reading: Reading, candidates: Iterable[Candidate], abbreviations: Sequence[Abbreviation]
 ) -> tuple[Group, ...]:
     """Group candidates by key, by concept, and by the abbreviations of the paper."""
-    spans: dict[str, dict[tuple[int, int], list[Candidate]]] = defaultdict(lambda: defaultdict(list))
+    spans: dict[str, dict[tuple[int, int], list[Candidate]]] = defaultdict(
+        lambda: defaultdict(list)
+    )
     concepts: dict[str, Concept] = {}
     for candidate in (*candidates, *_of_abbreviations(abbreviations)):
         key = _key(reading, candidate)
@@ -56,13 +59,16 @@ def group(
         merged[same.get(key, key)].update(found)
     forms = {
         same.get(_span_key(reading, *a.short), ""): (
-            reading.surface(*a.short), reading.surface(*a.long)
+            reading.surface(*a.short),
+            reading.surface(*a.long),
         )
         for a in reversed(abbreviations)
     }
     grouped = []
     for key, found in merged.items():
-        concept = next((concepts[k] for k in spans if same.get(k, k) == key and k in concepts), None)
+        concept = next(
+            (concepts[k] for k in spans if same.get(k, k) == key and k in concepts), None
+        )
         short, long = forms.get(key, (None, None))
         grouped.append(
             Group(key, {s: tuple(found[s]) for s in sorted(found)}, concept, short, long)

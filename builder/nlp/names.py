@@ -9,26 +9,15 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from builder.nlp.candidates import Candidate
+from builder.nlp.phrases import word_list
 from builder.nlp.reading import Reading
 
 SIZE = re.compile(r"\d+(?:\.\d+)?[BMKT]")
 _VERSION = re.compile(r"v?\d(?:\.\d+)?|\d+(?:\.\d+)?[BMKT]|\d[ok]")
-_NAME_TAILS = frozenset(
-    "turbo mini large base small tiny medium huge xl xxl chat instruct pro max ultra nano lite plus "
-    "sonnet opus haiku flash coder math vl preview thinking it hf next".split()
-)
 _PREFIXES = frozenset(
-    "multi non anti pre sub inter intra cross single per dual vanilla post semi".split()
+    {"multi", "non", "anti", "pre", "sub", "inter", "intra", "cross", "single", "per", "dual"}
+    | {"vanilla", "post", "semi"}
 )
-OPENERS = frozenset(
-    "the a an our we in this these those that it its they their however to for on with by from as "
-    "at and or but if when while since although thus hence moreover furthermore additionally "
-    "specifically finally first second third recently experiments results using given unlike both "
-    "despite extensive such after before due based existing recent i many most some each all "
-    "code is are how what why can do does towards toward inspired motivated between through "
-    "compared also then not no yet only even here there built overall project page".split()
-)
-"""Words that are capitalised because they open a sentence or a heading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +44,7 @@ def shape(text: str) -> str:
         return "digit" if capitals or text[0].isalpha() else "lower"
     if not capitals:
         return "lower"
-    if capitals == len(letters) and len(letters) > 1 or text[-1] == "s" and text[:-1].isupper():
+    if (capitals == len(letters) and len(letters) > 1) or (text[-1] == "s" and text[:-1].isupper()):
         return "acronym" if len(letters) > 1 + (text[-1] == "s") else "capital"
     return "capital" if capitals == 1 and text[0].isupper() else "mixed"
 
@@ -75,8 +64,8 @@ def find_names(reading: Reading) -> Iterator[Candidate]:
             ):
                 yield from _of_run(reading, run, mid)
                 run = []
-            if run or piece.kind not in ("number", "lower") and not (
-                titled and piece.kind == "capital"
+            if run or (
+                piece.kind not in ("number", "lower") and not (titled and piece.kind == "capital")
             ):
                 run.append(piece)
         if run:
@@ -133,7 +122,9 @@ def _trimmed(reading: Reading, first: int, end: int) -> Piece | None:
 
 
 def _plain_tail(word: str) -> bool:
-    return word.isalpha() and word.islower() and len(word) > 2 and word not in _NAME_TAILS
+    return (
+        word.isalpha() and word.islower() and len(word) > 2 and word not in word_list("name_tails")
+    )
 
 
 def _of_run(reading: Reading, run: list[Piece], mid: frozenset[str]) -> Iterator[Candidate]:
@@ -146,12 +137,14 @@ def _of_run(reading: Reading, run: list[Piece], mid: frozenset[str]) -> Iterator
         spans |= {(p.first, p.end) for p in run if p.kind in ("mixed", "digit", "acronym")}
     for first, end in sorted(spans):
         words = reading.words[first:end]
-        if reading.lower[first] in OPENERS and end - first <= 2 or words[0][0].isdigit():
+        if (reading.lower[first] in word_list("openers") and end - first <= 2) or words[0][
+            0
+        ].isdigit():
             continue
         opens = first in first_words and end - first == 1 and shape(words[0]) == "capital"
         if opens and words[0] not in mid and first >= reading.title_end:
             continue
-        if len("".join(words)) > 1:
+        if len("".join(words)) > 1 and reading.surface(first, end) not in word_list("units"):
             yield Candidate(first, end, "names", name=_sized(reading, first, end))
 
 
@@ -189,7 +182,7 @@ def further_sizes(reading: Reading, found: Candidate) -> Iterator[Candidate]:
 
 
 @Language.factory("names", requires=["doc._.reading"], assigns=["doc._.candidates"])
-def make_names(nlp: Language, name: str) -> "Names":
+def make_names(nlp: Language, name: str) -> "Names":  # noqa: ARG001
     """Return the component, for the config file."""
     return Names()
 

@@ -10,14 +10,14 @@ from spacy.tokens import Doc
 from builder.nlp.candidates import Candidate
 from builder.nlp.reading import Reading, word_key
 
-_DATA = Path(__file__).with_name("data")
+DATA = Path(__file__).with_name("data")
 _MOST_WORDS = 6
 
 
 @cache
 def word_list(name: str) -> frozenset[str]:
     """Return the words of a data file; lines that start with # are comments."""
-    lines = (_DATA / f"{name}.txt").read_text(encoding="utf-8").splitlines()
+    lines = (DATA / f"{name}.txt").read_text(encoding="utf-8").splitlines()
     return frozenset(word for line in lines if line[:1] != "#" for word in line.split())
 
 
@@ -78,7 +78,7 @@ def _ends_term(word: str) -> bool:
 
 
 @Language.factory("phrases", requires=["doc._.reading"], assigns=["doc._.candidates"])
-def make_phrases(nlp: Language, name: str) -> "Phrases":
+def make_phrases(nlp: Language, name: str) -> "Phrases":  # noqa: ARG001
     """Return the component, for the config file."""
     return Phrases()
 

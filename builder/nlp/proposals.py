@@ -15,17 +15,19 @@ _HEAD = re.compile(r"\s*([^:?!]{2,60}?)\s*(?::\s|\s[-–—]{1,3}\s)")
 _QUOTED = r"[\"“‘'`*]*"
 _NAME = r"([A-Z0-9][\w.+-]*(?:[ -][A-Z0-9][\w.+-]*){0,4}|[a-z]+[A-Z0-9][\w.+-]*)"
 _CALLED = re.compile(
-    r"\b(?:called|named|dubbed|termed|namely|coined|denoted(?: as| by)?|referred to as|refer to as|"
-    r"known as|titled|entitled|we call(?: it| this| them| the \w+)?|which we (?:call|term|name|dub)|"
+    r"\b(?:called|named|dubbed|termed|namely|coined|denoted(?: as| by)?|"
+    r"referred to as|refer to as|known as|titled|entitled|we call(?: it| this| them| the \w+)?|"
+    r"which we (?:call|term|name|dub)|"
     r"we (?:term|dub|name)(?: it| this| them)?(?: as)?|abbreviated as|short for|coin)"
     rf"[:,]? (?:the |as |a |an )?{_QUOTED}{_NAME}"
 )
 _PROPOSED = re.compile(
-    r"\b(?:[Ww]e|[Tt]his (?:paper|work|study|report|article|technical report)|[Ii]n this \w+,? we|I|authors)"
-    r"(?:,? (?:then|also|further|thus|therefore|first|here|hereby|additionally|next|finally|instead|"
-    r"now|formally|furthermore))?,? (?:\w+ly )?"
-    r"(?:propose|introduce|present|develop|design|release|describe|build|construct|contribute|curate|"
-    r"create|devise|put forward|open-source|unveil|implement|offer|establish|collect|formulate|"
+    r"\b(?:[Ww]e|[Tt]his (?:paper|work|study|report|article|technical report)|"
+    r"[Ii]n this \w+,? we|I|authors)"
+    r"(?:,? (?:then|also|further|thus|therefore|first|here|hereby|additionally|next|finally|"
+    r"instead|now|formally|furthermore))?,? (?:\w+ly )?"
+    r"(?:propose|introduce|present|develop|design|release|describe|build|construct|contribute|"
+    r"curate|create|devise|put forward|open-source|unveil|implement|offer|establish|collect|formulate|"
     r"proposes|introduces|presents|develops|describes|contributes|designs|releases|report|launch)"
     r"(?: and (?:\w+))? (?:the |a |an |our |two |three |several )?"
     rf"{_QUOTED}{_NAME}"
@@ -64,7 +66,7 @@ def _candidate(reading: Reading, start: int, end: int, by: str) -> Iterator[Cand
 
 
 @Language.factory("proposals", requires=["doc._.reading"], assigns=["doc._.candidates"])
-def make_proposals(nlp: Language, name: str) -> "Proposals":
+def make_proposals(nlp: Language, name: str) -> "Proposals":  # noqa: ARG001
     """Return the component, for the config file."""
     return Proposals()
 

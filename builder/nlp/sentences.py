@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from spacy.attrs import IDX
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -12,18 +11,18 @@ from builder.nlp.reading import Reading, word_key
 _STOP = re.compile(r"[.!?][\"'”’)\]]*\s+(?=[\"'“‘(\[]*[A-Z0-9$\\~*•α-ω]|[a-z]+[A-Z0-9])|\n\n+")
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(\[])(?:e\.g|i\.e|vs|cf|et al|etc|Figs?|Tabs?|Eqs?|Secs?|Refs?|resp|approx|w\.r\.t|"
-    r"Dr|Mr|Ms|Prof|St|No|Nos|al|viz|ca|Inc|Ltd|U\.S|incl|[A-Z])$"
+    r"Dr|Mr|Ms|Prof|St|No|Nos|al|viz|ca|Inc|Ltd|U\.S|incl)$"
 )
 _GAP = "\n\n"
 
 
 def sentence_ends(text: str) -> Iterator[int]:
-    """Yield where the sentences of a text end, the last one included.
+    r"""Yield where the sentences of a text end, the last one included.
 
     Sections are parted by a blank line; none crosses it, and the first section, a paper's
     title, is one sentence.
 
-    >>> text = "A: B. C\\n\\nSee Fig. 2 (e.g. by Doe et al. in 2.5 s). We do X vs. Y. Done."
+    >>> text = "A: B. C\n\nSee Fig. 2 (e.g. by Doe et al. in 2.5 s). We do X vs. Y. Done."
     >>> [text[:end].split()[-1] for end in sentence_ends(text)]
     ['C', 's).', 'Y.', 'Done.']
     """
@@ -64,13 +63,11 @@ def read(text: str, words: Sequence[str], starts: Sequence[int]) -> Reading:
     title_end = sum(1 for start in starts if start < title) if title >= 0 else len(words)
     lower = [word.lower() for word in words]
     keys = [word_key(word) for word in words]
-    return Reading(
-        text, words, lower, keys, starts, ends, glued, sentence, sentences, title_end
-    )
+    return Reading(text, words, lower, keys, starts, ends, glued, sentence, sentences, title_end)
 
 
 @Language.factory("sentences", assigns=["token.is_sent_start", "doc._.reading"])
-def make_sentences(nlp: Language, name: str) -> "Sentences":
+def make_sentences(nlp: Language, name: str) -> "Sentences":  # noqa: ARG001
     """Return the component, for the config file."""
     return Sentences()
 
@@ -83,7 +80,7 @@ class Sentences:
         words, starts = doc.user_data["words"]
         doc._.reading = reading = read(doc.text, words, starts)
         first = {reading.starts[a] for a, _ in reading.sentences}
-        for i, start in enumerate(doc.to_array(IDX).tolist()):
+        for i, start in enumerate(doc.to_array("IDX").tolist()):
             if start in first:
                 doc[i].is_sent_start = True
         return doc

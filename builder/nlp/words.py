@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
+from spacy.util import registry
 from spacy.vocab import Vocab
 
 from builder.nlp.reading import WORD
@@ -50,7 +50,7 @@ def _fill(blank: str, words: list[str], spaces: list[bool]) -> None:
         spaces.append(False)
 
 
-@spacy.registry.tokenizers("paperkg.words.v1")
+@registry.tokenizers("paperkg.words.v1")  # type: ignore[untyped-decorator]
 def make_words() -> Callable[[Language], Words]:
     """Return the maker of the tokenizer, for the config file."""
     return lambda nlp: Words(nlp.vocab)

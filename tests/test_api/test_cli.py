@@ -54,6 +54,46 @@ def refused(result: Result, code: int) -> str:
     return line
 
 
+def test_query_prints_json(run: Run, tmp_path: Path) -> None:
+    """A GraphQL query, with variables if it has any, prints its response."""
+    file = tmp_path / "count.graphql"
+    file.write_text("{ papers { totalCount } }", encoding="utf-8")
+    expected = {"data": {"papers": {"totalCount": len(PAPERS)}}}
+    assert json.loads(run("query", "{ papers { totalCount } }").stdout) == expected
+    assert json.loads(run("query", f"@{file}").stdout) == expected
+    assert json.loads(run("query", "-", stdin=file.read_text()).stdout) == expected
+
+
+def test_query_picks_the_operation(run: Run) -> None:
+    """--operation says which operation of a document runs."""
+    document = "query A { __typename } query B { papers { totalCount } }"
+    result = run("query", document, "--operation", "B")
+    assert json.loads(result.stdout)["data"]["papers"]["totalCount"] == len(PAPERS)
+    assert "the GraphQL query failed" in refused(run("query", document), 1)
+
+
+def test_query_takes_variables(run: Run) -> None:
+    """--variables is a JSON object, given or in a file."""
+    document = "query One($id: ID!) { node(id: $id) { id } }"
+    result = run("query", document, "--variables", '{"id": "bm90aGluZw=="}')
+    assert json.loads(result.stdout)["data"] == {"node": None}
+    assert "the GraphQL query failed: " in refused(run("query", document), 1)
+
+
+@pytest.mark.parametrize("document", ["{", "{ noSuchField }", "{ papers { totalCount } "])
+def test_bad_graphql_fails_in_one_line(run: Run, document: str) -> None:
+    """A document that cannot run is one line and exit 1, also when explained."""
+    assert "the GraphQL query failed: line 1, column " in refused(run("query", document), 1)
+    assert "the GraphQL query cannot run: " in refused(run("explain", document), 1)
+
+
+def test_explain_prints_sparql_that_runs(run: Run) -> None:
+    """The SPARQL of a GraphQL query is a query of this graph."""
+    text = run("explain", "{ papers { totalCount } }").stdout
+    assert "SELECT" in text
+    assert run("sparql", text).exit_code == 0
+
+
 SELECT = "SELECT ?title WHERE { ?p a kg:Paper ; kg:title ?title ; kg:year 2024 } ORDER BY ?title"
 
 

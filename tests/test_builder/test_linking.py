@@ -240,6 +240,20 @@ def test_pattern_is_under_its_general_form() -> None:
     assert one([mention("2:8 sparsity", "Method")]).broader == ("n:m-sparsity",)
 
 
+@pytest.mark.parametrize(
+    ("name", "broader"),
+    [
+        ("modality-aware sparsity", ("sparsity",)),
+        ("decaying N:M sparsity", ("n:m-sparsity",)),
+        ("quality without sparsity", ()),
+        ("Wukong LLaMA", ()),
+    ],
+)
+def test_compound_is_under_its_head(name: str, broader: tuple[str, ...]) -> None:
+    """A compound is under the common noun that it ends in, if a vocabulary has it as a label."""
+    assert one([mention(name, "Model" if "LLaMA" in name else "Method")]).broader == broader
+
+
 def test_ancestors_are_in_the_table() -> None:
     """All that is broader than what is mentioned is in the table too."""
     assert set(linked([mention("2:4 sparsity", "Method")]).entities) == {

@@ -42,18 +42,6 @@ def toolbox() -> ModuleType:
     return import_module("toolbox")
 
 
-@pytest.fixture(autouse=True)
-def importable(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the written modules import this one by name, whatever mode tests are imported in."""
-    monkeypatch.setitem(sys.modules, __name__, sys.modules.get(__name__) or _this())
-
-
-def _this() -> ModuleType:
-    module = ModuleType(__name__)
-    module.__dict__["Tool"] = Tool
-    return module
-
-
 def test_plugins_are_found_by_name_in_order(folder: Path) -> None:
     """A folder scan finds each module's value, sorted by its name."""
     declare(folder, "one", "saw")

@@ -5,7 +5,6 @@ import shutil
 import pytest
 from rdflib import Graph
 
-from ontology import reasoning
 from ontology.errors import ReasonerError
 from ontology.namespace import BASE, ONTOLOGY, PREFIXES
 from ontology.reasoning import check_consistent, classify, members
@@ -57,7 +56,7 @@ def test_members_of_a_saved_question_are_inferred() -> None:
 @needs_java
 def test_an_unknown_class_has_no_members_but_an_error() -> None:
     """The message names the class that is not there."""
-    with pytest.raises(ReasonerError, match="no class .*Nothing"):
+    with pytest.raises(ReasonerError, match=r"no class .*Nothing"):
         members(Graph(), ONTOLOGY + "NothingLikeIt")
 
 
@@ -83,6 +82,6 @@ def test_classes_that_must_stay_empty_are_found() -> None:
 
 def test_without_java_the_error_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where Java is absent the message says what to install."""
-    monkeypatch.setattr(reasoning.shutil, "which", lambda name: None)
+    monkeypatch.setattr(shutil, "which", lambda name: None)
     with pytest.raises(ReasonerError, match="needs Java"):
         classify()
