@@ -43,7 +43,12 @@ class ChoiceSet:
 
     def name_of(self, cell: Cell) -> str | None:
         """Return the public name of a value of the graph; None for none."""
-        return next((choice.name for choice in self.choices if choice.term == cell), None)
+        return _names(self.name).get(cell)
+
+
+@cache
+def _names(set_name: str) -> Mapping[Cell, str]:
+    return {choice.term: choice.name for choice in choice_sets()[set_name].choices}
 
 
 @cache

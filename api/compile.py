@@ -7,7 +7,7 @@ above (one row is read once, and a limit holds per parent).  Without it each ste
 way from the root, which every SPARQL 1.1 engine understands.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 
@@ -39,6 +39,7 @@ class Step:
         number: of the rows that name a node and hold its single values.
         depth: how many relations it is away from the root.
         columns: fields whose values are in ``?c0 ?c1 ...``.
+        places: the number of the column of each of those, by path.
         typed: whether the type of the node is in the column after those.
         lists: fields with several values, each with the number of its rows.
         children: the steps below, each with its branch.
@@ -49,6 +50,7 @@ class Step:
     depth: int
     selection: Selection
     columns: tuple[Field, ...]
+    places: Mapping[str, int]
     typed: bool
     lists: tuple[tuple[int, Field], ...]
     children: tuple[tuple[Branch, "Step"], ...]
@@ -71,11 +73,13 @@ def _step(selection: Selection, depth: int, numbers: Iterator[int]) -> Step:
         for below in ([branch.selection] if branch.selection else [])
         + list(branch.page.selections if branch.page else ())
     ]
+    columns = tuple(f for f in fields if not f.many)
     return Step(
         number,
         depth,
         selection,
-        columns=tuple(f for f in fields if not f.many),
+        columns,
+        places={field.path: place for place, field in enumerate(columns)},
         typed=concrete_types(selection.type) != (selection.type,),
         lists=tuple((next(numbers), f) for f in fields if f.many),
         children=tuple(children),
@@ -127,8 +131,7 @@ def _nested(step: Step) -> Iterator[str]:
 
 def _repeated(step: Step, way: str) -> Iterator[str]:
     """Yield what there is of one node, and of the nodes below it, with the way there."""
-    for part in _own(step, way):
-        yield part
+    yield from _own(step, way)
     for branch, child in step.children:
         yield from _repeated(child, f"{way} {_link(branch, child.depth, False)}")
 
@@ -154,32 +157,31 @@ def _own(step: Step, way: str = "") -> Iterator[str]:
 
 
 def _link(branch: Branch, depth: int, lateral: bool) -> str:
-    """Return the way from the nodes of one depth to those of the next."""
+    """Return the way from the nodes of one depth to those of the next, in reading order."""
     above, node = f"?n{depth - 1}", f"?n{depth}"
+    joined = "LATERAL " if lateral else ""
     reach = f"{above} {branch.field.path} {node} ."
     if branch.where:
-        wanted = f"{{ {_filter(branch, node)} }}"
-        reach += f" LATERAL {wanted}" if lateral else f" {wanted}"
+        reach += f" {joined}{{ {_filter(branch, node)} }}"
     if branch.after:
         reach += f" FILTER(STR({node}) > {literal(branch.after)})"
-    order = _READING_ORDER.get(str(branch.field.target))
-    place = order.format(node, depth) if order else ""
-    if not lateral:
-        return (
-            f"{reach} OPTIONAL {{ {place.replace(f'?k{depth}', f'?o{depth}')} }}"
-            if place
-            else reach
-        )
-    if not place and branch.first is None:
-        return reach
-    sorted_by = f"?o{depth} {node}" if place else node
-    limit = f" ORDER BY {sorted_by} LIMIT {_limit(branch)}" if branch.first is not None else ""
+    place = _READING_ORDER.get(str(branch.field.target), "").format(node, depth)
+    if place:
+        # Oxigraph joins an OPTIONAL of two patterns as a whole, unless LATERAL hands it the node.
+        optional = f"OPTIONAL {{ {place} }}"
+        reach += f" LATERAL {{ {optional} }}" if lateral else f" {optional}"
+    many_places = branch.field.target in ("Claim", "Mention")
+    if not lateral or (branch.first is None and not many_places):
+        return reach.replace(f"?k{depth}", f"?o{depth}")
+    limit = ""
+    if branch.first is not None:
+        order = f"?o{depth} {node}" if place else node
+        limit = f" ORDER BY {order} LIMIT {_limit(branch)}"
     if not place:
         return f"{{ SELECT DISTINCT {above} {node} WHERE {{ {reach} }}{limit} }}"
-    return (
-        f"{{ SELECT {above} {node} (MIN(?k{depth}) AS ?o{depth})"
-        f" WHERE {{ {reach} OPTIONAL {{ {place} }} }} GROUP BY {above} {node}{limit} }}"
-    )
+    first_place = f"(MIN(?k{depth}) AS ?o{depth})"
+    grouped = f"WHERE {{ {reach} }} GROUP BY {above} {node}{limit}"
+    return f"{{ SELECT {above} {node} {first_place} {grouped} }}"
 
 
 def _filter(branch: Branch, node: str) -> str:

@@ -46,7 +46,8 @@ def conditions(type_name: str, where: Where | None, node: str) -> str:
     Raises:
         FilterError: a name or value that has no meaning; the message lists what has.
     """
-    fresh = (f"?w{number}" for number in count())
+    # Named after the node: filters at several depths meet in one query.
+    fresh = (f"{node}w{number}" for number in count())
     return _anchored(type_name, where or {}, node, fresh)
 
 

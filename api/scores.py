@@ -124,9 +124,9 @@ def _figures(title: str, figures: Mapping[str, Figure]) -> Table:
     rows = tuple(
         (
             key,
-            f"{f.precision:.3f}",
-            f"{f.recall:.3f}",
-            f"{f.f1:.3f}",
+            _shown(f.precision),
+            _shown(f.recall),
+            _shown(f.f1),
             str(f.tp),
             str(f.fp),
             str(f.fn),
@@ -134,3 +134,8 @@ def _figures(title: str, figures: Mapping[str, Figure]) -> Table:
         for key, f in figures.items()
     )
     return Table("", columns, rows, right=frozenset(columns[1:]))
+
+
+def _shown(share: float) -> str:
+    # Rounded as the JSON figures are first, so that both say the same.
+    return f"{round(share, 4):.3f}"

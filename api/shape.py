@@ -155,7 +155,7 @@ def _value(step: Step, tables: Tables, node: str, field: Field, cells: tuple[Cel
         number = next(n for n, listed in step.lists if listed == field)
         found = tables.lists.get((number, node), [])
         return sorted({_plain(field, cell) for cell in found}, key=str)
-    cell = cells[step.columns.index(field)] if cells else None
+    cell = cells[step.places[field.path]] if cells else None
     return _absent(field, node) if cell is None else _plain(field, cell)
 
 

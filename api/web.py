@@ -73,6 +73,8 @@ def bind(host: str, port: int) -> socket.socket:
     try:
         bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         bound.bind((host, port))
+        # Listening from here on: who reads the address may connect before the server runs.
+        bound.listen()
     except (OSError, OverflowError) as error:
         bound.close()
         reason = getattr(error, "strerror", None) or str(error)
@@ -110,8 +112,9 @@ def _page(handle: GraphHandle, papers: int) -> str:
 
 
 async def _refuse(request: Request, error: Exception) -> Response:
-    assert isinstance(error, HTTPException)
+    # Starlette's types know handlers of any exception; this one is registered for these only.
+    refusal = error if isinstance(error, HTTPException) else HTTPException(500, str(error))
     if request.url.path == "/graphql":
-        content = {"errors": [{"message": str(error.detail)}]}
-        return JSONResponse(content, error.status_code, error.headers)
-    return PlainTextResponse(f"{error.detail}\n", error.status_code, error.headers)
+        content = {"errors": [{"message": str(refusal.detail)}]}
+        return JSONResponse(content, refusal.status_code, refusal.headers)
+    return PlainTextResponse(f"{refusal.detail}\n", refusal.status_code, refusal.headers)

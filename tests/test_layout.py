@@ -63,9 +63,18 @@ def _functions() -> Iterator[tuple[str, int]]:
                 yield f"{_name(path)}:{node.lineno} {node.name}", _length(node)
 
 
+def _run(node: ast.AST) -> Iterator[ast.AST]:
+    """Walk a tree but for what stands there for type checkers alone."""
+    yield node
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.If) and ast.unparse(child.test) == "TYPE_CHECKING":
+            continue
+        yield from _run(child)
+
+
 def _imports(path: Path) -> Iterator[tuple[int, str]]:
-    """Yield the line and the absolute name of every module that a module imports."""
-    for node in ast.walk(_tree(path)):
+    """Yield the line and the absolute name of every module that a module imports to run."""
+    for node in _run(_tree(path)):
         if isinstance(node, ast.Import):
             yield from ((node.lineno, alias.name) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):

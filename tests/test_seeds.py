@@ -13,6 +13,7 @@ from api.graphql.execute import execute
 from builder.run import build
 from ontology.lexicon import label_key
 from ontology.namespace import PREFIXES
+from ontology.shapes import roles
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 PAGES = sorted((SHARED / "seeds").glob("*.txt"))
@@ -78,9 +79,8 @@ def _by_traversal(graph: nx.MultiDiGraph, answer: dict[str, Any]) -> set[str]:
         level = {s for n in level for s, _, k in graph.in_edges(n, keys=True) if k == "broader"}
         level -= wanted
         wanted |= level
-    papers = {
-        s for n in wanted for s, _, k in graph.in_edges(n, keys=True) if k == answer["relation"]
-    }
+    relations = roles() if answer["relation"] == "mentions" else (answer["relation"],)
+    papers = {s for n in wanted for s, _, k in graph.in_edges(n, keys=True) if k in relations}
     if answer.get("speedup"):
         papers = {p for p in papers if any(_speedup(graph, c) for c in graph.successors(p))}
     return {graph.nodes[paper]["title"] for paper in papers}

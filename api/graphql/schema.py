@@ -7,6 +7,7 @@ from pathlib import Path
 import strawberry
 from graphql import GraphQLError
 from strawberry.extensions import (
+    AddValidationRules,
     MaskErrors,
     MaxAliasesLimiter,
     MaxTokensLimiter,
@@ -16,6 +17,7 @@ from strawberry.extensions import (
 )
 from strawberry.scalars import JSON
 from strawberry.schema.config import StrawberryConfig
+from strawberry.types import ExecutionContext
 
 from api.errors import ApiError
 from api.fields import concrete_types
@@ -32,6 +34,16 @@ SDL_FILE = Path(__file__).with_name("schema.graphql")
 _MAX_DEPTH, _MAX_ALIASES, _MAX_TOKENS = 25, 50, 4000
 
 
+class _Schema(strawberry.Schema):
+    """A schema that logs what went wrong in here, not what was wrong with a query."""
+
+    def process_errors(
+        self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None
+    ) -> None:
+        """Log internal errors; all others are told to who asked."""
+        super().process_errors([e for e in errors if is_internal(e)], execution_context)
+
+
 @cache
 def schema() -> strawberry.Schema:
     """Return the schema."""
@@ -42,7 +54,12 @@ def schema() -> strawberry.Schema:
     add_types(types)
     _add_statistics(types)
     declare(types, "Query", "Questions to the knowledge graph.", _root_slots())
-    return strawberry.Schema(
+    # Made once: the cache of validated documents is keyed by the rules themselves.
+    limits = [
+        *QueryDepthLimiter(max_depth=_MAX_DEPTH).validation_rules,
+        *MaxAliasesLimiter(max_alias_count=_MAX_ALIASES).validation_rules,
+    ]
+    return _Schema(
         query=types["Query"],
         types=[types[name] for name in concrete_types("Node")],
         config=StrawberryConfig(auto_camel_case=False),
@@ -50,8 +67,7 @@ def schema() -> strawberry.Schema:
         extensions=[
             ParserCache,
             ValidationCache,
-            lambda: QueryDepthLimiter(max_depth=_MAX_DEPTH),
-            lambda: MaxAliasesLimiter(max_alias_count=_MAX_ALIASES),
+            lambda: AddValidationRules(limits),
             lambda: MaxTokensLimiter(max_token_count=_MAX_TOKENS),
             lambda: MaskErrors(should_mask_error=is_internal, error_message="internal error"),
         ],
@@ -78,9 +94,7 @@ def _root_slots() -> list[Slot]:
     slots = [_root_slot(name, root) for name, root in ROOTS.items()]
     query = Argument("query", "str", "A query to this schema with one operation.")
     variables = Argument("variables", "JSON | None", "The values of its variables.")
-    text = (
-        "The SPARQL that a query becomes: for each root field its total, if wanted, and its page."
-    )
+    text = "The SPARQL that a query becomes: for each root field its total and its page."
     slots.append(Slot("explain", "str", text, (query, variables), resolver=Explain()))
     return slots
 

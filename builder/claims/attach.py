@@ -64,22 +64,36 @@ def attach(passage: Passage, at: int, before: Attachment | None) -> Attachment:
     by_unit = unit_kind(quantity.unit) if quantity.unit and quantity.form == "measure" else None
     shared = _share(passage, at, left)
     cue = shared or _pick(passage, left, right)
+    if quantity.form == "points":
+        return Attachment("quality", cue, left, right)
     if by_unit is not None:
         return Attachment(by_unit, cue, left, right)
     if shared is not None:
         return Attachment(shared.kind, shared, left, right)
     if cue is not None and not _vague(cue, quantity.form, right):
         return Attachment(cue.kind, cue, left, right)
+    return _from_afar(passage, at, before, cue, whole, (left, right))
+
+
+def _from_afar(
+    passage: Passage,
+    at: int,
+    before: Attachment | None,
+    vague: Cue | None,
+    whole: tuple[int, int],
+    seen: tuple[tuple[int, int], tuple[int, int]],
+) -> Attachment:
+    """Read a quantity that has no clear cue in its own clause."""
     if before is not None and before.kind and _continues(passage, at):
-        return Attachment(before.kind, before.cue, left, right, borrowed=True)
-    if cue is not None and quantity.form not in ("ratio", "fraction"):
-        return Attachment(cue.kind, cue, left, right)
+        return Attachment(before.kind, before.cue, *seen, borrowed=True)
+    form = passage.quantities[at].form
+    if vague is not None and form not in ("ratio", "fraction"):
+        return Attachment(vague.kind, vague, *seen)
     far = next((c for c in passage.cues_between(*whole)[::-1] if not c.generic), None)
-    if far is not None and not (quantity.form == "ratio" and far.kind == "quality"):
-        return Attachment(far.kind, far, left, right, borrowed=True)
-    if cue is not None and cue.kind == "quality":
-        return Attachment(None, cue, left, right)
-    return Attachment(cue.kind if cue else None, cue, left, right)
+    if far is not None and not (form == "ratio" and far.kind == "quality"):
+        return Attachment(far.kind, far, *seen, borrowed=True)
+    kind = vague.kind if vague is not None and vague.kind != "quality" else None
+    return Attachment(kind, vague, *seen)
 
 
 def _vague(cue: Cue, form: str, right: tuple[int, int]) -> bool:

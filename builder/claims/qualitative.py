@@ -72,7 +72,8 @@ _QUICK = re.compile(
 _PREDICATE = re.compile(
     r"\b(?:is|are|be|being|runs?|trains?|converges?|converging|learns?|learn|works?|performs?|"
     r"operates?)"
-    r" (?:\w+ly |much |far |also )*(?:faster|quicker|more efficiently|cheaper|faster and)\b"
+    r" (?:\w+ly |much |far |also |(?:several |\w+ )?orders? of magnitude )*(?:faster|quicker|"
+    r"more efficiently|cheaper|faster and)\b"
     r"(?: than [^,;.]{3,40}| to \w+)?"
 )
 _SPEEDUPS = re.compile(

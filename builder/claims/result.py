@@ -50,7 +50,8 @@ _HEDGE = r"(?:up to |over |more than |about |around |an average of |at least |ne
 _GAIN_OF = re.compile(
     rf"(?i)(?:\b(?:gain|improvement|increase|drop|decrease|reduction|degradation|loss|boost|"
     rf"margin|difference)s? of "
-    rf"{_HEDGE}|\b(?:by|another|additional) {_HEDGE})$|outperform\w*[^,;]{{0,40}} by {_HEDGE}$"
+    rf"{_HEDGE}|\b(?:by|another|additional|gains?|gaining) {_HEDGE})$|"
+    rf"outperform\w*[^,;]{{0,40}} by {_HEDGE}$"
 )
 _GAIN_AFTER = re.compile(
     r"(?i) (?:[\w@-]+ ){0,2}?(?:gains?|improvements?|increase|decrease|drop|reduction|higher|"
@@ -67,6 +68,7 @@ _RIVAL_IN_BRACKETS = re.compile(
     r"(?i)\b(?:outperform|surpass|exceed|beat|than|compared to|compared "
     r"with)\w*\s[^,;()]{2,50}\([^()]{0,24}$"
 )
+_DUEL = re.compile(r"(?i) (?:vs\.?|versus|compared)\b")
 _SHARE = re.compile(
     r"(?i)\b(?:account\w* for|represent\w*|compris\w+|constitut\w*|sparsity (?:of|"
     r"ratio of|level of|from)|"
@@ -200,4 +202,7 @@ def is_rival(passage: Passage, at: int) -> bool:
     before = passage.text[max(passage.start, quantity.start - 90) : quantity.start]
     if quantity.form not in ("percent", "bare", "measure") or quantity.origin:
         return False
-    return bool(_RIVAL.search(before) or _RIVAL_IN_BRACKETS.search(before))
+    if _RIVAL.search(before):
+        return True
+    duel = _DUEL.match(passage.text, quantity.end)
+    return duel is None and _RIVAL_IN_BRACKETS.search(before) is not None

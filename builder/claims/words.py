@@ -22,8 +22,13 @@ def cut_words(text: str) -> Words:
     ('2x', 'the', 'tokens', 's')
     """
     spans = [match.span() for match in _WORD.finditer(text)]
+    folded = text.lower()
+    if len(folded) == len(text):
+        lower = tuple([folded[start:end] for start, end in spans])
+    else:  # a letter whose lower case is longer
+        lower = tuple([text[start:end].lower() for start, end in spans])
     return Words(
-        tuple(text[start:end].lower() for start, end in spans),
-        tuple(start for start, _ in spans),
-        tuple(end for _, end in spans),
+        lower,
+        tuple([start for start, _ in spans]),
+        tuple([end for _, end in spans]),
     )

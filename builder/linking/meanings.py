@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from builder.extraction import Mention
 from builder.linking.entity import Entity
+from ontology.lexicon import label_key
 from ontology.shapes import roles
 
 Meant = tuple[tuple[Entity, Mention], ...]
@@ -44,9 +45,11 @@ class Names:
     def __init__(self, mentions: Meant) -> None:
         self._proposed = {entity.key for entity, m in mentions if m.role == "proposes"}
         self._called: dict[str, dict[str, Entity]] = defaultdict(dict)
+        self._spelt: dict[str, dict[str, Entity]] = defaultdict(dict)
         for entity, mention in mentions:
             for text in (mention.name, *mention.surfaces):
                 self._called[text.casefold()][entity.key] = entity
+                self._spelt[label_key(text)][entity.key] = entity
 
     def called(self, name: str) -> tuple[Entity, ...]:
         """Return what a name of the paper means."""
@@ -57,10 +60,16 @@ class Names:
         return entity.key in self._proposed
 
     def within(self, text: str | None, fits: Callable[[Entity], bool]) -> Entity | None:
-        """Return the fitting entity with the longest name that a text has in it as whole words."""
+        """Return the fitting entity that a text names, however spelt.
+
+        If it does so only in part, the longest name that it has as whole words counts.
+        """
         if not text:
             return None
         folded = text.casefold()
+        whole = [entity for entity in self._spelt.get(label_key(text), {}).values() if fits(entity)]
+        if whole:
+            return min(whole, key=lambda entity: entity.key)
         for name in sorted(self._called, key=lambda name: (-len(name), name)):
             if name in folded and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", folded):
                 fitting = [entity for entity in self.called(name) if fits(entity)]

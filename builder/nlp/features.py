@@ -61,11 +61,10 @@ def role_features(
         f
         for span in spans
         for f in (
-            *_near(reading, *span),
+            *_beside(reading, *span),
             *_around(reading, *span),
             *_governed(context, *span),
             *_spoken(context, *span),
-            *_kind(context, *span),
         )
     )
     found += dict.fromkeys(around)
@@ -124,7 +123,7 @@ def _place(reading: Reading, spans: list[tuple[int, int]]) -> Iterator[str]:
     yield f"from={min(earliest * 4 // (last + 1), 3)}"
 
 
-def _near(reading: Reading, first: int, end: int) -> Iterator[str]:
+def _beside(reading: Reading, first: int, end: int) -> Iterator[str]:
     lower = reading.lower
     start, stop = reading.sentences[reading.sentence[first]]
     left = lower[first - 1] if first > start else "<"
@@ -136,6 +135,12 @@ def _near(reading: Reading, first: int, end: int) -> Iterator[str]:
     yield f"{where}r1={right}"
     yield f"l2={left2} {left}"
     yield f"r2={right} {right2}"
+
+
+def _near(reading: Reading, first: int, end: int) -> Iterator[str]:
+    yield from _beside(reading, first, end)
+    lower = reading.lower
+    start, stop = reading.sentences[reading.sentence[first]]
     for i in range(max(start, first - 5), first):
         if lower[i].isalpha():
             yield f"l={lower[i]}"
@@ -202,7 +207,6 @@ def _around(reading: Reading, first: int, end: int) -> Iterator[str]:
     start, stop = reading.sentences[reading.sentence[first]]
     if first < reading.title_end:
         yield "title+" + ("head" if first == 0 else "tail")
-        yield f"t1={lower[first - 1] if first else '<'}"
         return
     for i in range(max(start, first - 16), first):
         if lower[i].isalpha() and len(lower[i]) > 1:

@@ -33,7 +33,7 @@ from ontology.shapes import entity_types, roles
 Array = npt.NDArray[Any]
 NONE = "none"
 _EPOCHS = 6
-_RATE = 0.05
+_RATE = 0.04
 _DECAY = 2e-3
 _SEEN = 4
 _FORGOTTEN = 64  # of 256

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from api.annotations import AnnotatedPaper
 from api.errors import ApiError
-from api.scoring import Figure, Share, reports_speedup, score
+from api.scores import Figure, Share
+from api.scoring import reports_speedup, score
 
 REFERENCE = Path(__file__).parents[3] / "shared" / "evaluation" / "score.py"
 GOLD = REFERENCE.parents[1] / "gold" / "dev.jsonl"

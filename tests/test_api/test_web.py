@@ -259,7 +259,6 @@ def test_the_page_leads_on_and_loads_nothing(client: TestClient) -> None:
 def test_a_taken_port_is_one_line() -> None:
     """Binding a port twice is an error that says what to do."""
     with bind("127.0.0.1", 0) as bound:
-        bound.listen()
         port = bound.getsockname()[1]
         assert address(bound) == f"http://127.0.0.1:{port}"
         with pytest.raises(ApiError, match=rf"cannot serve on 127.0.0.1:{port}: .*--port"):

@@ -201,6 +201,23 @@ def test_claim_has_its_numbers_and_entities() -> None:
     assert graph.value(claim, kg("comparative")) == Literal(True)
 
 
+@pytest.mark.parametrize(
+    ("baseline", "entity"),
+    [
+        ("dense BERTs", BERT),
+        ("a dense BERT with dropout", BERT),
+        ("the BERT", BERT),
+        ("an RoBERTa baseline", None),
+        ("Zip", None),
+    ],
+)
+def test_baseline_means_what_it_names(baseline: str, entity: URIRef | None) -> None:
+    """A baseline means the rival that it names as whole words, never the proposal."""
+    graph = assembled(Claim("speedup", at("2x faster"), baseline=baseline))
+
+    assert graph.value(the_claim(graph), kg("baselineEntity")) == entity
+
+
 def test_speedup_and_its_paper_are_typed() -> None:
     """An own, comparative claim of speed for the better is a speedup of a speedup paper."""
     graph = assembled(SPEEDUP)

@@ -14,10 +14,12 @@ PERCENTS = st.sampled_from(["%", " %", " percent"])
 
 
 def found(text: str) -> list[Quantity]:
+    """Return the quantities of a text."""
     return find_quantities(text, 0, len(text))
 
 
 def values(text: str) -> list[tuple[float, float, str | None]]:
+    """Return values and units of the quantities of a text."""
     return [(q.low, q.high, q.unit) for q in found(text)]
 
 

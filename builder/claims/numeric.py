@@ -1,0 +1,92 @@
+"""Claims with a number: each quantity of a passage that states a result, with its attributes."""
+
+from dataclasses import replace
+
+from builder.claims.about import about, metric_of
+from builder.claims.attach import Attachment, attach
+from builder.claims.baseline import baseline_of
+from builder.claims.basis import basis_of
+from builder.claims.direction import direction_of
+from builder.claims.hardware import hardware_of
+from builder.claims.kinds import kind_of
+from builder.claims.ownership import is_own
+from builder.claims.passage import Passage
+from builder.claims.qualifier import qualifier_of
+from builder.claims.result import is_gain, is_result, is_rival
+from builder.claims.scope import Phases, listed_phases, scope_of
+from builder.claims.setting import Setting
+from builder.extraction import Claim, Span
+
+
+def numeric_claims(passage: Passage, setting: Setting) -> list[Claim]:
+    """Return the claims that the numbers of a passage make, in reading order."""
+    out: list[Claim] = []
+    last: Attachment | None = None
+    for at, quantity in enumerate(passage.quantities):
+        attachment = attach(passage, at, last)
+        if is_rival(passage, at):
+            if out and out[-1].unit == (quantity.unit or "score"):
+                printed = passage.text[quantity.start : quantity.end]
+                out[-1] = replace(out[-1], baseline=printed)
+        elif is_result(passage, at, attachment):
+            out.append(_claim(passage, at, attachment, setting))
+            last = attachment
+    return out
+
+
+def _claim(passage: Passage, at: int, attachment: Attachment, setting: Setting) -> Claim:
+    q = passage.quantities[at]
+    near = (q.start, q.end)
+    kind = kind_of(passage, at, attachment, setting.phases, setting.speedy)
+    evidence = _evidence(passage, at, attachment)
+    sentence = (passage.start, passage.end)
+    return Claim(
+        kind=kind,
+        evidence=Span("", *evidence),
+        low=q.low,
+        high=q.high,
+        unit=q.unit or ("points" if is_gain(passage, at) else "score"),
+        basis=basis_of(passage, at, kind, attachment),
+        qualifier=qualifier_of(passage, at),
+        direction=direction_of(passage, at, kind, attachment),
+        scope=_each_phase(passage, at, setting.phases)
+        or scope_of(kind, setting.phases, sentence, evidence),
+        baseline=baseline_of(passage, at, near, q.origin),
+        metric=metric_of(passage, kind, attachment),
+        hardware=hardware_of(passage, at, near, kind, setting.mentions),
+        about=about(passage, at, near),
+        own=is_own(passage, setting.author, q.start),
+        confidence=_confidence(attachment),
+        found_by=f"{q.form}{'' if attachment.kind else '-alone'}",
+    )
+
+
+def _confidence(attachment: Attachment) -> float:
+    if attachment.kind is None:
+        return 0.6
+    return 0.8 if attachment.borrowed else 0.95
+
+
+def _each_phase(passage: Passage, at: int, phases: Phases) -> str | None:
+    """Return the phase that "training and inference by 1.1x and 1.3x" gives to a quantity."""
+    first, last = passage.groups[at]
+    count = last - first + 1
+    if count < 2:
+        return None
+    begin, end = passage.quantities[first].start, passage.quantities[last].end
+    before = (passage.left_edge(at), begin)
+    after = (end, min(passage.right_edge(at), end + 60))
+    for stretch in (before, after):
+        names = listed_phases(phases, *stretch)
+        if len(names) == count:
+            return names[at - first]
+    return None
+
+
+def _evidence(passage: Passage, at: int, attachment: Attachment) -> tuple[int, int]:
+    """Return the shortest stretch with the number, its hedge, and its cue."""
+    q, cue = passage.quantities[at], attachment.cue
+    start, end = q.start, q.end
+    if cue is not None and not attachment.borrowed:
+        start, end = min(start, cue.start), max(end, cue.end)
+    return start, end

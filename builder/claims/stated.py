@@ -1,0 +1,76 @@
+"""Claims without a number: the statements of a passage that weigh enough as results."""
+
+import math
+import re
+from collections.abc import Iterator, Sequence
+
+from builder.claims.about import about
+from builder.claims.baseline import baseline_of
+from builder.claims.cues import family
+from builder.claims.hardware import hardware_of
+from builder.claims.ownership import is_own
+from builder.claims.passage import Passage
+from builder.claims.qualitative import KINDS, Statement, find_statements
+from builder.claims.scope import listed_phases, scope_of
+from builder.claims.setting import Setting
+from builder.claims.weighing import THRESHOLD, Surroundings, weigh
+from builder.extraction import Claim, Span
+
+_BOTH = re.compile(r"(?: during| for| in| of)(?: both)?(?: the)? [\w-]+ and [\w-]+")
+
+
+def stated_claims(
+    passage: Passage, numeric: Sequence[Claim], numbers: frozenset[str], setting: Setting
+) -> Iterator[Claim]:
+    """Yield the claims that the words of a passage make.
+
+    ``numeric`` are the passage's claims with a number: they speak for their families;
+    ``numbers`` are the kinds for which the document gives numbers.
+    """
+    if passage.index < max(1, setting.author.begins):
+        return
+    here = {family(claim.kind) for claim in numeric}
+    if all(cue.kind not in KINDS or family(cue.kind) in here for cue in passage.cues):
+        return
+    last = passage.index >= setting.sentences - 2
+    around = Surroundings(passage.index / setting.sentences, last, numbers, bool(here))
+    taken: list[Statement] = []
+    for statement in find_statements(passage):
+        if family(statement.kind) in here or _told(statement, taken):
+            continue
+        weight = weigh(statement, passage, around)
+        if weight > THRESHOLD:
+            taken.append(statement)
+            yield from _claims(statement, passage, setting, weight)
+
+
+def _told(statement: Statement, taken: Sequence[Statement]) -> bool:
+    return any(
+        other.kind == statement.kind and other.start < statement.end and statement.start < other.end
+        for other in taken
+    )
+
+
+def _claims(
+    statement: Statement, passage: Passage, setting: Setting, weight: float
+) -> Iterator[Claim]:
+    """Yield one claim, or two for what is said of both training and inference."""
+    near = (statement.start, statement.end)
+    both = _BOTH.match(passage.text, near[1], passage.end)
+    phases = listed_phases(setting.phases, near[0], both.end() if both else near[1])
+    sentence = (passage.start, passage.end)
+    scopes: Sequence[str | None] = phases
+    if len(phases) != 2:
+        scopes = [scope_of(statement.kind, setting.phases, sentence, near)]
+    for scope in scopes:
+        yield Claim(
+            kind=statement.kind,
+            evidence=Span("", *near),
+            scope=scope,
+            baseline=baseline_of(passage, None, near, None),
+            hardware=hardware_of(passage, None, near, statement.kind, setting.mentions),
+            about=about(passage, None, near),
+            own=is_own(passage, setting.author, statement.start),
+            confidence=round(1 / (1 + math.exp(-weight)), 3),
+            found_by=f"stated-{statement.rule.split('-')[0]}",
+        )
