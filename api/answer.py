@@ -12,14 +12,24 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from threading import Lock
 
-from api.compile import count_query, ids_query, listed, page_query, rows_query, steps
+from api.compile import (
+    count_query,
+    ids_query,
+    listed,
+    page_query,
+    pages_below,
+    pairs_query,
+    rows_query,
+    steps,
+)
 from api.filters import Where
-from api.plan import DEFAULT_PAGE, Page, Selection
+from api.plan import DEFAULT_PAGE, Branch, Page, Selection
 from api.rows import Engine
-from api.shape import PageSlice, Record, page, read, record, type_of
+from api.shape import PageSlice, Record, nodes_of, page, read, record, type_of
 from api.terms import is_iri
 
 _BATCH = 200
+_ANY = "urn:nodes-of-the-query-above"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,15 +99,24 @@ def explain_page(engine: Engine, request: Request, layout: Page) -> list[str]:
     """Return what `answer_page` runs, with the query for the page's ids inside the other."""
     found = [count_query(request.type, request.where)] if layout.counted else []
     start = f"{{ {page_query(request.type, request.where, request.first, request.after)} }}"
-    return found + [
-        rows_query(steps(selection), start, engine.lateral) for selection in layout.selections
-    ]
+    for selection in layout.selections:
+        found += _explained(engine, selection, start)
+    return found
 
 
 def explain_node(engine: Engine, selection: Selection, node: str) -> list[str]:
     """Return the query that `answer_node` runs."""
-    known = [node] if is_iri(node) else []
-    return [rows_query(steps(selection), listed(known), engine.lateral)]
+    return _explained(engine, selection, listed([node] if is_iri(node) else []))
+
+
+def _explained(engine: Engine, selection: Selection, start: str) -> list[str]:
+    root = steps(selection)
+    found = [rows_query(root, start, engine.lateral)]
+    for branch in pages_below(root):
+        found.append(pairs_query(branch, [_ANY], engine.lateral))
+        for below in branch.page.selections if branch.page else ():
+            found += _explained(engine, below, listed([_ANY]))
+    return found
 
 
 def _answers(engine: Engine, selection: Selection, ids: Sequence[str]) -> Iterator[Record | None]:
@@ -105,17 +124,43 @@ def _answers(engine: Engine, selection: Selection, ids: Sequence[str]) -> Iterat
         return
     root = steps(selection)
     tables = read(root, engine.select(rows_query(root, listed(ids), engine.lateral)))
+    for step, above in nodes_of(root, tables):
+        for number, branch in step.pages:
+            for node, found in _pages(engine, branch, above):
+                tables.pages[number, node] = found
     for node in ids:
         yield record(root, tables, node) if type_of(root, tables, node) else None
+
+
+def _pages(engine: Engine, branch: Branch, above: list[str]) -> Iterator[tuple[str, Record]]:
+    """Yield the page that a branch gives of each node; all of them cost two queries."""
+    below: dict[str, list[str]] = {node: [] for node in above}
+    if above:
+        for node, found in engine.select(pairs_query(branch, above, engine.lateral)):
+            below[str(node)].append(str(found))
+    request = Request(str(branch.field.target), None, branch.first or DEFAULT_PAGE, branch.after)
+    parts = {node: _cut(sorted(found), request) for node, found in below.items()}
+    ids = sorted({each for part in parts.values() for each in part.ids})
+    layout = branch.page or Page(())
+    kept = [
+        dict(zip(ids, answer_nodes(engine, selection, ids), strict=True))
+        for selection in layout.selections
+    ]
+    for node, part in parts.items():
+        yield node, page(layout, part, [[known[each] for each in part.ids] for known in kept])
+
+
+def _cut(found: Sequence[str], request: Request) -> PageSlice:
+    """Return a page of sorted ids."""
+    start = bisect_right(found, request.after) if request.after is not None else 0
+    end = start + request.first
+    return PageSlice(found[start:end], start > 0, end < len(found), len(found))
 
 
 def _slice(engine: Engine, lists: IdLists, request: Request, counted: bool) -> PageSlice:
     first, after = request.first, request.after
     if engine.lateral:
-        found = lists.get(engine, ids_query(request.type, request.where))
-        start = bisect_right(found, after) if after is not None else 0
-        ids = found[start : start + first]
-        return PageSlice(ids, start > 0, start + first < len(found), len(found))
+        return _cut(lists.get(engine, ids_query(request.type, request.where)), request)
     rows = engine.select(page_query(request.type, request.where, first + 1, after))
     ids = tuple(str(row[0]) for row in rows)
     total = None

@@ -129,17 +129,40 @@ def _print_rows(handle: "GraphHandle", text: str) -> None:
     click.echo(f"{len(rows)} row{'' if len(rows) == 1 else 's'}", err=True)
 
 
+def _list_formats(context: click.Context, _: click.Parameter, asked: bool) -> None:
+    if not asked:
+        return
+    from api.formats import exports
+    from api.tables import Table
+
+    rows = tuple((each.name, each.suffix, each.description) for each in exports().values())
+    _print_table(Table("", ("format", "suffix", "what it is"), rows))
+    context.exit()
+
+
 @click.command()
-@click.option("--format", "form", required=True, metavar="F", help="One of those below.")
+@click.option("--format", "form", required=True, metavar="F", help="See --formats.")
 @click.option("-o", "--output", metavar="FILE", help="Where to write; standard output if absent.")
 @click.option("--no-text", is_flag=True, help="Leave out abstracts, quotes and sentences.")
+@click.option(
+    "--formats",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_list_formats,
+    help="List the formats and exit.",
+)
 @_kg
 def export(form: str, output: str | None, no_text: bool, kg: str) -> None:
-    """Write the whole graph: annotations, graphml, jsonld, nt, rdfxml or ttl."""
+    """Write the whole graph in a format such as ttl, graphml or annotations."""
+    from api.errors import ApiError
     from api.exporting import ExportOptions
-    from api.exporting import export as format_named
+    from api.formats import export as format_named
 
-    chosen = format_named(form)
+    try:
+        chosen = format_named(form)
+    except ApiError as error:
+        raise click.UsageError(str(error)) from error
     options = ExportOptions(text=not no_text)
     with _open(kg) as handle:
         if output in (None, "-"):

@@ -43,7 +43,7 @@ class Step:
         typed: whether the type of the node is in the column after those.
         lists: fields with several values, each with the number of its rows.
         children: the steps below, each with its branch.
-        counts: branches whose total is wanted, each with the number of its rows.
+        pages: branches that give pages, each with a number; they have queries of their own.
     """
 
     number: int
@@ -54,7 +54,7 @@ class Step:
     typed: bool
     lists: tuple[tuple[int, Field], ...]
     children: tuple[tuple[Branch, "Step"], ...]
-    counts: tuple[tuple[int, Branch], ...]
+    pages: tuple[tuple[int, Branch], ...]
 
 
 def steps(selection: Selection) -> Step:
@@ -68,10 +68,9 @@ def _step(selection: Selection, depth: int, numbers: Iterator[int]) -> Step:
     fields = list(dict.fromkeys(leaves))
     branches = [item for item in selection.distinct if isinstance(item, Branch)]
     children = [
-        (branch, _step(below, depth + 1, numbers))
+        (branch, _step(branch.selection, depth + 1, numbers))
         for branch in branches
-        for below in ([branch.selection] if branch.selection else [])
-        + list(branch.page.selections if branch.page else ())
+        if branch.selection is not None
     ]
     columns = tuple(f for f in fields if not f.many)
     return Step(
@@ -83,8 +82,14 @@ def _step(selection: Selection, depth: int, numbers: Iterator[int]) -> Step:
         typed=concrete_types(selection.type) != (selection.type,),
         lists=tuple((next(numbers), f) for f in fields if f.many),
         children=tuple(children),
-        counts=tuple((next(numbers), b) for b in branches if b.page and b.page.counted),
+        pages=tuple((next(numbers), b) for b in branches if b.page is not None),
     )
+
+
+def pages_below(step: Step) -> list[Branch]:
+    """Return the branches of a step, and of those below it, that give pages."""
+    own = [branch for _, branch in step.pages]
+    return own + [branch for _, child in step.children for branch in pages_below(child)]
 
 
 def ids_query(type_name: str, where: Where | None) -> str:
@@ -103,6 +108,14 @@ def count_query(type_name: str, where: Where | None) -> str:
     """Return the query for how many nodes of a type a filter asks for."""
     found = conditions(type_name, where, "?n0")
     return f"SELECT (COUNT(DISTINCT ?n0) AS ?c) WHERE {{ {found} }}"
+
+
+def pairs_query(branch: Branch, above: Sequence[str], lateral: bool) -> str:
+    """Return the query for the ids of all nodes that a branch leads to from the given ones."""
+    reach = f"{listed(above)} ?n0 {branch.field.path} ?n1 ."
+    if branch.where:
+        reach += f" {'LATERAL ' if lateral else ''}{{ {_filter(branch, '?n1')} }}"
+    return f"SELECT DISTINCT ?n0 ?n1 WHERE {{ {reach} }}"
 
 
 def listed(ids: Sequence[str]) -> str:
@@ -146,14 +159,6 @@ def _own(step: Step, way: str = "") -> Iterator[str]:
     yield " ".join((way, *values, f"BIND({step.number} AS ?b)"))
     for number, field in step.lists:
         yield f"{way} {node} {field.path} ?c0 . BIND({number} AS ?b)"
-    for number, branch in step.counts:
-        below = f"?n{step.depth + 1}"
-        reach = f"{way} {node} {branch.field.path} {below} . {_filter(branch, below)}"
-        counted = f"(COUNT(DISTINCT {below}) AS ?c0)"
-        yield (
-            f"{{ SELECT {node} {counted} WHERE {{ {reach} }} GROUP BY {node} }}"
-            f" BIND({number} AS ?b)"
-        )
 
 
 def _link(branch: Branch, depth: int, lateral: bool) -> str:
@@ -163,8 +168,6 @@ def _link(branch: Branch, depth: int, lateral: bool) -> str:
     reach = f"{above} {branch.field.path} {node} ."
     if branch.where:
         reach += f" {joined}{{ {_filter(branch, node)} }}"
-    if branch.after:
-        reach += f" FILTER(STR({node}) > {literal(branch.after)})"
     place = _READING_ORDER.get(str(branch.field.target), "").format(node, depth)
     if place:
         # Oxigraph joins an OPTIONAL of two patterns as a whole, unless LATERAL hands it the node.
@@ -176,7 +179,7 @@ def _link(branch: Branch, depth: int, lateral: bool) -> str:
     limit = ""
     if branch.first is not None:
         order = f"?o{depth} {node}" if place else node
-        limit = f" ORDER BY {order} LIMIT {_limit(branch)}"
+        limit = f" ORDER BY {order} LIMIT {branch.first}"
     if not place:
         return f"{{ SELECT DISTINCT {above} {node} WHERE {{ {reach} }}{limit} }}"
     first_place = f"(MIN(?k{depth}) AS ?o{depth})"
@@ -186,11 +189,6 @@ def _link(branch: Branch, depth: int, lateral: bool) -> str:
 
 def _filter(branch: Branch, node: str) -> str:
     return conditions(str(branch.field.target), branch.where, node) if branch.where else ""
-
-
-def _limit(branch: Branch) -> int:
-    """Return how many nodes are read: one more than a page, which tells of a next page."""
-    return (branch.first or 0) + (1 if branch.page else 0)
 
 
 def _union(parts: Iterator[str]) -> str:
@@ -203,5 +201,5 @@ def _depth(step: Step) -> int:
 
 
 def _width(step: Step) -> int:
-    own = max(len(step.columns) + step.typed, 1 if step.lists or step.counts else 0)
+    own = max(len(step.columns) + step.typed, 1 if step.lists else 0)
     return max([own, *(_width(child) for _, child in step.children)])

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from api.errors import EndpointError, QueryError
-from api.rows import Rows, Triple
+from api.rows import Dataset, Rows, Triple
 from api.sparql import GRAPH_FORMATS, RESULT_FORMATS, form, known_format, triples
 from api.terms import Blank, Cell, Iri, prologue, python_value
 
@@ -47,11 +47,12 @@ class EndpointEngine:
         """Run a CONSTRUCT or DESCRIBE."""
         return triples(self._post(query, "application/n-triples"))
 
-    def serialize(self, query: str, format: str) -> bytes:
+    def serialize(self, query: str, format: str, dataset: Dataset | None = None) -> bytes:
         """Run any query and hand on the endpoint's own writing of its result."""
         if form(query) in ("construct", "describe"):
-            return self._post(query, known_format(format, GRAPH_FORMATS).media_type)
-        return self._post(query, known_format(format, RESULT_FORMATS).media_type.split(";")[0])
+            return self._post(query, known_format(format, GRAPH_FORMATS).media_type, dataset)
+        accept = known_format(format, RESULT_FORMATS).media_type.split(";")[0]
+        return self._post(query, accept, dataset)
 
     def close(self) -> None:
         """Do nothing: each query has a connection of its own."""
@@ -66,11 +67,16 @@ class EndpointEngine:
             raise EndpointError(f"{self.url} did not answer in {_JSON}")
         return found
 
-    def _post(self, query: str, accept: str) -> bytes:
-        text = prologue(query).replace("\n", " ") + query
+    def _post(self, query: str, accept: str, dataset: Dataset | None = None) -> bytes:
+        graphs = dataset or Dataset()
+        parameters = {
+            "query": prologue(query).replace("\n", " ") + query,
+            "default-graph-uri": graphs.default,
+            "named-graph-uri": graphs.named,
+        }
         request = urllib.request.Request(
             self.url,
-            data=urllib.parse.urlencode({"query": text}).encode(),
+            data=urllib.parse.urlencode(parameters, doseq=True).encode(),
             headers={"Accept": accept, "Content-Type": "application/x-www-form-urlencoded"},
         )
         try:

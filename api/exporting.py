@@ -1,14 +1,11 @@
 """Exports: ways to write a whole graph; each format is a plug-in of api/exports."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
 from typing import BinaryIO
 
-from api.errors import ApiError
 from api.graph import GraphHandle
 from ontology.namespace import ONTOLOGY
-from ontology.plugins import collect
 
 TEXT_PROPERTIES = frozenset(ONTOLOGY + name for name in ("abstract", "text", "quote", "sentence"))
 """The properties that hold running text of papers: what redistribution must leave out."""
@@ -40,23 +37,3 @@ class Export:
     description: str
     write: Callable[[GraphHandle, BinaryIO, ExportOptions], None]
     example: str
-
-
-@cache
-def exports() -> Mapping[str, Export]:
-    """Return the export formats by name."""
-    from api import exports as folder
-
-    return collect(folder, Export)
-
-
-def export(name: str) -> Export:
-    """Return the export format of that name.
-
-    Raises:
-        ApiError: there is none; the message lists those there are.
-    """
-    found = exports().get(name)
-    if found is None:
-        raise ApiError(f"no export format '{name}'; there are: {', '.join(exports())}")
-    return found

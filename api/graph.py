@@ -8,16 +8,16 @@ from types import MappingProxyType, TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from api.answer import IdLists, answer_all
+from api.choices import choice_sets
 from api.endpoint import EndpointEngine
 from api.errors import GraphNotFound
 from api.filters import Where
 from api.plan import default_selection
-from api.rows import Engine, Rows, Triple
+from api.rows import Dataset, Engine, Rows, Triple
 from api.shape import Record
 from api.sparql import EmbeddedEngine, guard
 from api.terms import literal, short
 from ontology.lexicon import label_key
-from ontology.shapes import entity_types, node_types
 
 if TYPE_CHECKING:
     from networkx import MultiDiGraph
@@ -81,10 +81,13 @@ class GraphHandle:
         guard(query)
         return self.engine.construct(query)
 
-    def serialize(self, query: str, format: str) -> bytes:
-        """Run any query; return its result as json, csv, tsv, xml or as ttl, nt, xml, jsonld."""
+    def serialize(self, query: str, format: str, dataset: Dataset | None = None) -> bytes:
+        """Run any query; return its result as json, csv, tsv, xml or as ttl, nt, xml, jsonld.
+
+        ``dataset`` names the graphs that it sees in place of the whole graph.
+        """
         guard(query)
-        return self.engine.serialize(query, format)
+        return self.engine.serialize(query, format, dataset)
 
     def sparql(self, text: str, format: str | None = None) -> bytes:
         """Run any query; without a format, rows come as JSON and statements as Turtle."""
@@ -95,10 +98,11 @@ class GraphHandle:
         """Return the entities that bear a name, however spelt, of one type if given.
 
         Raises:
-            OntologyError: no such entity type.
+            FilterError: no such entity type; the message lists those there are.
         """
-        names = (node_types()[type].name,) if type in entity_types() else entity_types()
-        classes = " ".join(short(node_types()[each].iri) for each in names)
+        known = choice_sets()["EntityType"]
+        types = [known.term(type)] if type else [choice.term for choice in known.choices]
+        classes = " ".join(short(str(each)) for each in types)
         query = (
             "SELECT DISTINCT ?entity ?name ?class WHERE {"
             f" ?entity kg:labelKey {literal(label_key(name))} ; skos:prefLabel ?name ; a ?class ."

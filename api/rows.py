@@ -20,6 +20,14 @@ class Rows:
         return self.rows
 
 
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """The graphs that a query sees, by IRI, in place of the whole graph (SPARQL 1.1 Protocol)."""
+
+    default: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
+
+
 class Engine(Protocol):
     """What runs SPARQL for a graph; all methods raise `QueryError` on a wrong query."""
 
@@ -35,7 +43,7 @@ class Engine(Protocol):
     def construct(self, query: str) -> Iterator[Triple]:
         """Run a CONSTRUCT or DESCRIBE."""
 
-    def serialize(self, query: str, format: str) -> bytes:
+    def serialize(self, query: str, format: str, dataset: Dataset | None = None) -> bytes:
         """Run any query and write its result: json csv tsv xml, or ttl nt xml jsonld."""
 
     def close(self) -> None:

@@ -32,12 +32,15 @@ class PageSlice:
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """The rows of one query, by the number of their kind and the node that they are of."""
+    """The rows of one query, by the number of their kind and the node that they are of.
+
+    ``pages`` are filled in by whoever runs the queries that they need.
+    """
 
     below: dict[_At, dict[str, float]]
     values: dict[_At, tuple[Cell, ...]]
     lists: dict[_At, list[Cell]]
-    counts: dict[_At, int]
+    pages: dict[_At, Record]
 
 
 def read(root: Step, rows: Rows) -> Tables:
@@ -45,7 +48,6 @@ def read(root: Step, rows: Rows) -> Tables:
     every = list(_all(root))
     nodes = {step.number: step.depth for step in every}
     lists = {number: step.depth for step in every for number, _ in step.lists}
-    counts = {number: step.depth for step in every for number, _ in step.counts}
     deepest = max(nodes.values())
     tables = Tables(defaultdict(dict), {}, defaultdict(list), {})
     for row in rows:
@@ -62,8 +64,6 @@ def read(root: Step, rows: Rows) -> Tables:
                 known[node] = min(_place(row[deepest + 1 + depth]), known.get(node, _LAST))
         elif number in lists:
             tables.lists[number, str(ids[lists[number]])].append(cells[0])
-        else:
-            tables.counts[number, str(ids[counts[number]])] = int(str(cells[0]))
     return tables
 
 
@@ -103,28 +103,16 @@ def page(layout: Page, part: PageSlice, records: Sequence[Sequence[Record]]) -> 
 
 
 def _branch(step: Step, tables: Tables, node: str, branch: Branch) -> Any:
-    below = [child for given, child in step.children if given is branch or given == branch]
     if branch.page is not None:
-        return _branch_page(step, tables, node, branch, below)
-    child = below[0]
+        number = next(number for number, given in step.pages if given == branch)
+        return tables.pages[number, node]
+    child = next(child for given, child in step.children if given == branch)
     ids = _sorted(tables, child, node)[: branch.first]
     if branch.field.many:
         return [record(child, tables, each) for each in ids]
     if not ids:
         return _absent(branch.field, node)
     return record(child, tables, ids[0])
-
-
-def _branch_page(
-    step: Step, tables: Tables, node: str, branch: Branch, below: Sequence[Step]
-) -> Record:
-    assert branch.page is not None and branch.first is not None
-    ids = _sorted(tables, below[0], node) if below else []
-    number = next((n for n, counted in step.counts if counted == branch), -1)
-    total = tables.counts.get((number, node), 0)
-    part = PageSlice(ids[: branch.first], branch.after is not None, len(ids) > branch.first, total)
-    records = [[record(child, tables, each) for each in part.ids] for child in below]
-    return page(branch.page, part, records)
 
 
 def _edges(
@@ -188,6 +176,12 @@ def _sorted(tables: Tables, step: Step, node: str) -> list[str]:
 
 def _place(cell: Cell) -> float:
     return float(cell) if isinstance(cell, int | float) else _LAST
+
+
+def nodes_of(root: Step, tables: Tables) -> Iterator[tuple[Step, list[str]]]:
+    """Yield each step of a query with the nodes that it met."""
+    for step in _all(root):
+        yield step, sorted({node for number, node in tables.values if number == step.number})
 
 
 def _all(step: Step) -> Iterator[Step]:

@@ -45,7 +45,7 @@ class MarkedText:
         return "".join([*pieces, self.text[done:]])
 
     def coloured(self) -> str:
-        """Return the text for a terminal: mentions underlined, claims bold."""
+        """Return the text for a terminal: mentions underlined, claims bold, with their number."""
         # rich is slow to load, and only terminals need it.
         from rich.console import Console
         from rich.text import Text
@@ -53,6 +53,11 @@ class MarkedText:
         styled = Text(self.text)
         for mark in self.marks:
             styled.stylize("bold green" if mark.claim else "cyan underline", mark.start, mark.end)
+        # From the last one on, so that the places of those before it hold.
+        for mark in sorted(self.marks, key=lambda mark: mark.end, reverse=True):
+            if mark.claim:
+                before, after = styled.divide([mark.end])
+                styled = Text.assemble(before, (f" ({mark.claim})", "green"), after)
         console = Console(force_terminal=True)
         with console.capture() as captured:
             console.print(styled, end="")

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import MappingProxyType
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from pyoxigraph import (
     BlankNode,
@@ -23,9 +23,9 @@ from pyoxigraph import (
 from pyoxigraph import Triple as StoredTriple
 
 from api.errors import QueryError, QueryRefused
-from api.rows import Rows, Triple
+from api.rows import Dataset, Rows, Triple
 from api.terms import Blank, Cell, Iri, python_value
-from ontology.namespace import PREFIXES
+from ontology.namespace import BASE, PREFIXES
 
 RESULT_FORMATS: Mapping[str, QueryResultsFormat] = MappingProxyType(
     {
@@ -121,27 +121,44 @@ class EmbeddedEngine:
             raise QueryError("this is no CONSTRUCT or DESCRIBE query")
         return map(triple, found)
 
-    def serialize(self, query: str, format: str) -> bytes:
+    def serialize(self, query: str, format: str, dataset: Dataset | None = None) -> bytes:
         """Run any query and write its result."""
-        found = self._query(query)
+        found = self._query(query, dataset)
         with _one_line():
             if isinstance(found, QueryTriples):
-                written = serialize(
-                    found, format=known_format(format, GRAPH_FORMATS), prefixes=PREFIXES
-                )
-            else:
-                written = found.serialize(format=known_format(format, RESULT_FORMATS))
-        return written or b""
+                kind = known_format(format, GRAPH_FORMATS)
+                known = PREFIXES if kind == RdfFormat.TURTLE else {}
+                return _sorted_prefixes(serialize(found, format=kind, prefixes=known) or b"")
+            return found.serialize(format=known_format(format, RESULT_FORMATS)) or b""
 
     def close(self) -> None:
         """Let go of the database."""
         self._store = None
 
-    def _query(self, query: str) -> QuerySolutions | QueryBoolean | QueryTriples:
+    def _query(
+        self, query: str, dataset: Dataset | None = None
+    ) -> QuerySolutions | QueryBoolean | QueryTriples:
         if self._store is None:
             raise QueryError("the graph is closed; open it again")
         with _one_line():
-            return self._store.query(query, prefixes=PREFIXES)
+            if dataset is None:
+                return self._store.query(query, base_iri=BASE, prefixes=PREFIXES)
+            return self._store.query(
+                query,
+                base_iri=BASE,
+                prefixes=PREFIXES,
+                default_graph=[NamedNode(graph) for graph in dataset.default],
+                named_graphs=[NamedNode(graph) for graph in dataset.named],
+            )
+
+
+def _sorted_prefixes(turtle: bytes) -> bytes:
+    """Sort the lines that declare prefixes, which the engine writes in any order."""
+    lines = turtle.splitlines(keepends=True)
+    declared = [line for line in lines if line.startswith(b"@prefix ")]
+    if lines[: len(declared)] != declared:
+        return turtle
+    return b"".join(sorted(declared) + lines[len(declared) :])
 
 
 def known_format(name: str, among: Mapping[str, T]) -> T:
@@ -163,9 +180,8 @@ def triples(data: bytes) -> Iterator[Triple]:
 
 def triple(stored: StoredTriple) -> Triple:
     """Return an engine's statement as a plain one."""
-    subject, predicate = cell(stored.subject), cell(stored.predicate)
-    assert isinstance(subject, Iri | Blank) and isinstance(predicate, Iri)
-    return subject, predicate, cell(stored.object)
+    found = cell(stored.subject), cell(stored.predicate), cell(stored.object)
+    return cast(Triple, found)
 
 
 def cell(term: object) -> Cell:

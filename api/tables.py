@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,8 @@ def drawn(table: Table) -> str:
 
     lined = RichTable(title=table.title or None, title_justify="left")
     for column in table.columns:
-        lined.add_column(column, justify="right" if column in table.right else "left")
+        justify: Literal["left", "right"] = "right" if column in table.right else "left"
+        lined.add_column(column, justify=justify, overflow="fold")
     for row in table.rows:
         lined.add_row(*map(Text, row))
     console = Console(force_terminal=True)

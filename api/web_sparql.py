@@ -14,7 +14,9 @@ from starlette.exceptions import HTTPException
 
 from api.errors import ApiError, EndpointError, QueryRefused
 from api.graph import GraphHandle
+from api.rows import Dataset
 from api.sparql import guard
+from api.terms import iri
 from api.web_accept import choose
 
 ROWS: Mapping[str, str] = MappingProxyType(
@@ -42,17 +44,33 @@ STATEMENTS: Mapping[str, str] = MappingProxyType(
 _FORM = "application/x-www-form-urlencoded"
 _QUERY = "application/sparql-query"
 _UPDATE = "application/sparql-update"
+_FORMATS = (
+    *("SPARQL_Results_JSON", "SPARQL_Results_XML", "SPARQL_Results_CSV", "SPARQL_Results_TSV"),
+    *("Turtle", "N-Triples", "RDF_XML", "JSON-LD"),
+)
+_DESCRIPTION = """\
+@prefix sd: <http://www.w3.org/ns/sparql-service-description#> .
+
+[] a sd:Service ;
+    sd:endpoint {url} ;
+    sd:supportedLanguage sd:SPARQL11Query ;
+    sd:resultFormat {formats} ;
+    sd:defaultDataset [ a sd:Dataset ; sd:defaultGraph [ a sd:Graph ] ] .
+"""
 _READ_ONLY = "this endpoint is read-only; updates are refused"
 
 
 async def answer_sparql(handle: GraphHandle, request: Request) -> Response:
-    """Answer one query.
+    """Answer one query; without any, a GET has the description of the service.
 
     Raises:
         HTTPException: 400 malformed, 403 an update, 406 no media type we have, 415 a body of
             another type, 502 the endpoint behind the graph failed.
     """
-    query = _the_query(await _parameters(request))
+    parameters = await _parameters(request)
+    if request.method == "GET" and not {"query", "update"} & {name for name, _ in parameters}:
+        return _description(str(request.url.replace(query="")))
+    query, dataset = _the_query(parameters), _dataset(parameters)
     try:
         graphs = guard(query) in ("construct", "describe")
         offers = STATEMENTS if graphs else ROWS
@@ -60,11 +78,18 @@ async def answer_sparql(handle: GraphHandle, request: Request) -> Response:
         if media_type is None:
             raise HTTPException(406, f"this query's answers are one of: {', '.join(offers)}")
         # Queries run in a thread: one that takes seconds must not hold up the others.
-        body = await asyncio.to_thread(handle.serialize, query, offers[media_type])
+        body = await asyncio.to_thread(handle.serialize, query, offers[media_type], dataset)
     except ApiError as error:
         raise HTTPException(_status(error), str(error)) from error
     charset = "; charset=utf-8" if media_type.startswith("text/") else ""
     return Response(body, headers={"Content-Type": media_type + charset, "Vary": "Accept"})
+
+
+def _description(url: str) -> Response:
+    """Describe the service (SPARQL 1.1 Service Description, section 2), for a GET of no query."""
+    formats = ", ".join(f"<http://www.w3.org/ns/formats/{name}>" for name in _FORMATS)
+    text = _DESCRIPTION.format(url=iri(url), formats=formats)
+    return Response(text.encode(), media_type="text/turtle; charset=utf-8")
 
 
 async def _parameters(request: Request) -> Sequence[tuple[str, str]]:
@@ -85,7 +110,7 @@ async def _parameters(request: Request) -> Sequence[tuple[str, str]]:
         body = (await request.body()).decode("utf-8")
         if kind == _QUERY:
             return [*url, ("query", body)]
-        return parse_qsl(body, keep_blank_values=True, errors="strict")
+        return [*url, *parse_qsl(body, keep_blank_values=True, errors="strict")]
     except UnicodeDecodeError as error:
         raise HTTPException(400, f"the body is not UTF-8: {error}") from error
 
@@ -94,12 +119,17 @@ def _the_query(parameters: Sequence[tuple[str, str]]) -> str:
     names = [name for name, _ in parameters]
     if "update" in names:
         raise HTTPException(403, _READ_ONLY)
-    if {"default-graph-uri", "named-graph-uri"} & set(names):
-        raise HTTPException(400, "there is one graph here, the default graph; name none")
     queries = [value for name, value in parameters if name == "query"]
     if len(queries) != 1:
         raise HTTPException(400, f"give one 'query', not {len(queries)}")
     return queries[0]
+
+
+def _dataset(parameters: Sequence[tuple[str, str]]) -> Dataset | None:
+    """Return the graphs that the request names; the store's one graph is the default graph."""
+    default = tuple(value for name, value in parameters if name == "default-graph-uri")
+    named = tuple(value for name, value in parameters if name == "named-graph-uri")
+    return Dataset(default, named) if default or named else None
 
 
 def _status(error: ApiError) -> int:

@@ -1,6 +1,12 @@
-"""Vocabularies: SKOS concepts as frozen values, read from the files in vocab/."""
+"""Vocabularies: SKOS concepts as frozen values, read from the files in vocab/.
+
+Parsing a megabyte of Turtle takes most of a second, so what the files say also ships compiled
+(vocab/compiled.json, written by ontology/compile.py); it counts only while the hash of the files
+that it was made from is theirs.
+"""
 
 import gc
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -8,17 +14,20 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+import msgspec
 from rdflib import Graph, URIRef
 from rdflib.namespace import RDF, SKOS
 from rdflib.plugins.parsers.notation3 import BadSyntax
 from rdflib.term import Node
 
 from ontology.errors import VocabularyError
-from ontology.namespace import BASE, ONTOLOGY, local_name
+from ontology.namespace import BASE, MODEL_FILE, ONTOLOGY, local_name
 from ontology.shapes import entity_types, node_types
 
 FOLDER = Path(__file__).with_name("vocab")
 SCHEMES = ("hardware", "methods", "models", "datasets", "tasks", "metrics")
+FILES = tuple(FOLDER / f"{scheme}.ttl" for scheme in SCHEMES)
+COMPILED_FILE = FOLDER / "compiled.json"
 _ENTITY = BASE + "id/"
 _SKOS = str(SKOS)
 _TYPE = str(RDF.type)
@@ -32,7 +41,8 @@ class Concept:
 
     ``key`` is the IRI's part after ``id/``; ``types`` the entity types it may be given, the
     preferred one first; ``guarded`` labels need a cue beside them in running text;
-    ``attributes`` maps a property's IRI to its literal values.
+    ``attributes`` maps a property's IRI to its literal values, ``links`` the IRI of a property
+    other than ``skos:broader`` to the keys of the concepts that it leads to.
     """
 
     key: str
@@ -43,20 +53,48 @@ class Concept:
     broader: tuple[str, ...] = ()
     note: str | None = None
     attributes: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    links: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """Concepts, and the hash of the files that they were read from."""
+
+    sources: str
+    concepts: tuple[Concept, ...]
 
 
 @cache
 def concepts() -> Mapping[str, Concept]:
     """Return the concepts of all vocabularies that ship with paperkg, by key."""
-    return read_concepts(FOLDER / f"{scheme}.ttl" for scheme in SCHEMES)
+    compiled = read_compiled(COMPILED_FILE)
+    if compiled and compiled.sources == sources_hash():
+        return {concept.key: concept for concept in compiled.concepts}
+    return read_concepts(FILES)
+
+
+def read_compiled(file: Path) -> Compiled | None:
+    """Read concepts that were compiled; None where there are none that can be read."""
+    try:
+        return msgspec.json.decode(file.read_bytes(), type=Compiled)
+    except (OSError, msgspec.DecodeError):
+        return None
+
+
+def sources_hash() -> str:
+    """Return the hash of all files that concepts are read from, the model included."""
+    found = hashlib.sha256()
+    for file in (MODEL_FILE, *FILES):
+        found.update(hashlib.sha256(file.read_bytes()).digest())
+    return found.hexdigest()
 
 
 def read_concepts(files: Iterable[Path]) -> Mapping[str, Concept]:
     """Read the concepts of vocabulary files, sorted by key.
 
     Raises:
-        VocabularyError: a file that is no Turtle, a concept without a label, or with a broader
-            one that is not there.
+        VocabularyError: a file that is no Turtle, a concept without a label, or one that leads
+            to a concept that is not there.
     """
     typed = {ONTOLOGY + name: name for name in entity_types()}
     found: dict[str, Concept] = {}
@@ -68,9 +106,10 @@ def read_concepts(files: Iterable[Path]) -> Mapping[str, Concept]:
                 concept = _concept(subject, described[subject], tuple(types))
                 found[concept.key] = concept
     for concept in found.values():
-        for parent in concept.broader:
-            if parent not in found:
-                raise VocabularyError(f"'{concept.label}' has broader '{parent}', not a concept")
+        for path, keys in (("broader", concept.broader), *concept.links):
+            if missing := [key for key in keys if key not in found]:
+                told = f"'{concept.label}' has {local_name(path)} '{missing[0]}'"
+                raise VocabularyError(f"{told}, not a concept")
     return found
 
 
@@ -122,23 +161,30 @@ def _concept(subject: str, stated: _Stated, types: tuple[str, ...]) -> Concept:
     labels, notes = strings(_SKOS + "prefLabel"), strings(_SKOS + "scopeNote")
     if len(labels) != 1:
         raise VocabularyError(f"{subject} has {len(labels)} skos:prefLabel; give it one")
-    pairs = ((path, strings(path)) for path in _attribute_paths(types))
+
+    def keys(path: str) -> tuple[str, ...]:
+        return tuple(found.removeprefix(_ENTITY) for found in strings(path))
+
+    literals, links = _own_paths(types)
     return Concept(
         key=subject.removeprefix(_ENTITY),
         label=labels[0],
         types=types,
         alt_labels=strings(_SKOS + "altLabel"),
         guarded=strings(ONTOLOGY + "guardedLabel"),
-        broader=tuple(b.removeprefix(_ENTITY) for b in strings(_SKOS + "broader")),
+        broader=keys(_SKOS + "broader"),
         note=notes[0] if notes else None,
-        attributes=tuple((path, values) for path, values in pairs if values),
+        attributes=tuple((path, strings(path)) for path in literals if stated.get(path)),
+        links=tuple((path, keys(path)) for path in links if stated.get(path)),
     )
 
 
 @cache
-def _attribute_paths(types: tuple[str, ...]) -> tuple[str, ...]:
-    own = {p.path for t in types for p in node_types()[t].properties if p.datatype}
-    return tuple(sorted(path for path in own if path.startswith(ONTOLOGY)))
+def _own_paths(types: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the properties of our own with literals, and those that lead to concepts."""
+    own = {p for t in types for p in node_types()[t].properties if p.path.startswith(ONTOLOGY)}
+    literals = {p.path for p in own if p.datatype}
+    return tuple(sorted(literals)), tuple(sorted({p.path for p in own} - literals))
 
 
 def _strings(graph: Graph, subject: Node, path: URIRef) -> tuple[str, ...]:

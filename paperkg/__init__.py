@@ -1,9 +1,12 @@
 """paperkg: machine-learning papers as a knowledge graph, with the evidence for every edge.
 
+    from pathlib import Path
     import paperkg
-    paperkg.build(["papers.jsonl"], "kg")
+
+    paperkg.build([Path("papers.jsonl")], Path("kg"))
     with paperkg.open("kg") as graph:
-        ...
+        for name, papers in graph.select("SELECT ..."):
+            ...
 
 Names are loaded on first use: importing paperkg loads neither spaCy nor rdflib.
 """
@@ -21,7 +24,9 @@ if TYPE_CHECKING:
     from api.traversal import shortest_paths as shortest_paths
     from api.traversal import to_networkx as to_networkx
     from builder.errors import BuildError as BuildError
+    from builder.run import Summary as Summary
     from builder.run import build as build
+    from builder.settings import Settings as Settings
     from ontology.errors import OntologyError as OntologyError
 
 _HOMES = {
@@ -30,6 +35,8 @@ _HOMES = {
     "GraphHandle": "api.graph",
     "OntologyError": "ontology.errors",
     "Scores": "api.scores",
+    "Settings": "builder.settings",
+    "Summary": "builder.run",
     "build": "builder.run",
     "neighbours": "api.traversal",
     "score": "api.scoring",

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 import tests.test_api.conftest as library_fixtures
-from api.exporting import Export, ExportOptions, exports
+from api.exporting import Export, ExportOptions
+from api.formats import exports
 from api.graph import GraphHandle
 from builder.reading import choose_reader, readers
 from builder.record import PaperRecord, Reader

@@ -33,6 +33,10 @@ def _add_tests(types: Namespace) -> None:
         _optional("in", "list[str]", "Is one of these."),
         _optional("contains", "str", "Contains this, in upper or lower case."),
         _optional("startsWith", "str", "Starts with this, in upper or lower case."),
+        _optional("gt", "str", "Comes after this, as dates in ISO 8601 do."),
+        _optional("gte", "str", "Is this or comes after it."),
+        _optional("lt", "str", "Comes before this."),
+        _optional("lte", "str", "Is this or comes before it."),
     ]
     declare_input(types, "TextWhere", "Tests of a text; all that are given must hold.", text)
     for name, kind in (("IntWhere", "int"), ("FloatWhere", "float")):

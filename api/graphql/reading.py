@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
-from typing import Any
+from typing import Any, cast
 
 from graphql import (
     FieldNode,
@@ -100,8 +100,7 @@ class Reading:
     def _keyed(
         self, type_name: str, sets: Sequence[SelectionSetNode | None]
     ) -> dict[str, list[FieldNode]]:
-        runtime = self.schema.type_map[type_name]
-        assert isinstance(runtime, GraphQLObjectType)
+        runtime = self._object(type_name)
         found: dict[str, list[FieldNode]] = {}
         for each in sets:
             for field in self._flat(runtime, each.selections if each else ()):
@@ -118,8 +117,7 @@ class Reading:
         return found
 
     def _items(self, type_name: str, nodes: Sequence[FieldNode]) -> Iterator[Leaf | Branch]:
-        declared = self.schema.type_map[type_name]
-        assert isinstance(declared, GraphQLObjectType)
+        declared = self._object(type_name)
         for key, found in self.fields(type_name, nodes).items():
             name = found[0].name.value
             if name in ("id", "__typename"):
@@ -153,15 +151,17 @@ class Reading:
             if isinstance(node, FieldNode):
                 yield node
                 continue
-            fragment: FragmentDefinitionNode | InlineFragmentNode
-            if isinstance(node, FragmentSpreadNode):
-                fragment = self.fragments[node.name.value]
-            else:
-                assert isinstance(node, InlineFragmentNode)
-                fragment = node
+            fragment = (
+                self.fragments[node.name.value]
+                if isinstance(node, FragmentSpreadNode)
+                else cast(InlineFragmentNode, node)
+            )
             condition = fragment.type_condition
             if condition is None or self._fits(runtime, condition.name.value):
                 yield from self._flat(runtime, fragment.selection_set.selections)
+
+    def _object(self, type_name: str) -> GraphQLObjectType:
+        return cast(GraphQLObjectType, self.schema.type_map[type_name])
 
     def _fits(self, runtime: GraphQLObjectType, condition: str) -> bool:
         named = self.schema.type_map[condition]

@@ -2,7 +2,7 @@
 
 import re
 
-from builder.claims.attach import Attachment
+from builder.claims.attach import CHANGES, Attachment
 from builder.claims.context import Found
 from builder.claims.passage import Passage
 
@@ -29,7 +29,7 @@ def _outside(named: list[Found], near: tuple[int, int]) -> list[Found]:
 def metric_of(passage: Passage, kind: str, attachment: Attachment) -> str | None:
     """Return what a claim of quality measures, as printed."""
     cue = attachment.cue
-    if kind != "quality" or cue is None or cue.kind != "quality":
+    if kind != "quality" or cue is None or cue.kind != "quality" or cue.text in CHANGES:
         return None
     before = _MODIFIERS.search(passage.text, passage.start, cue.start)
     start = before.start() if before else cue.start

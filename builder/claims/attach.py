@@ -29,7 +29,7 @@ _CLAUSE = re.compile(
     rf"(?:,|\band|\bwhile|\bthereby|\bthus|\bbut|\bor)\s+(?:\w+ly\s+|also\s+|even\s+)?"
     rf"(?=(?:{_VERBS})\w{{0,4}}(?:s|ing|ed|e)\b)"
 )
-_CHANGES = frozenset({"gain", "gains", "improvement", "improvements"})
+CHANGES = frozenset({"gain", "gains", "improvement", "improvements"})
 _CONDITION = re.compile(
     r"\b(?:within|under|given|subject to|without|despite|at (?:the )?(?:same|equal|matched|"
     r"comparable))\b"
@@ -84,7 +84,7 @@ def _from_afar(
     seen: tuple[tuple[int, int], tuple[int, int]],
 ) -> Attachment:
     """Read a quantity that has no clear cue in its own clause."""
-    if before is not None and before.kind and _continues(passage, at):
+    if before is not None and _continues(passage, at):
         return Attachment(before.kind, before.cue, *seen, borrowed=True)
     form = passage.quantities[at].form
     if vague is not None and form not in ("ratio", "fraction"):
@@ -99,7 +99,7 @@ def _from_afar(
 def _vague(cue: Cue, form: str, right: tuple[int, int]) -> bool:
     if not cue.generic:
         return False
-    beside = 0 <= cue.start - right[0] <= 14 and cue.text not in _CHANGES
+    beside = 0 <= cue.start - right[0] <= 14 and cue.text not in CHANGES
     if form in ("ratio", "fraction"):
         return not beside or cue.kind == "quality"
     return cue.kind == "quality" and not beside
@@ -132,7 +132,7 @@ def _right(passage: Passage, at: int, start: int) -> tuple[int, int]:
 def _pick(passage: Passage, left: tuple[int, int], right: tuple[int, int]) -> Cue | None:
     after = passage.cues_between(*right)
     before = _main(passage, left)[::-1]
-    if after and after[0].start - right[0] <= 14 and after[0].text not in _CHANGES:
+    if after and after[0].start - right[0] <= 14 and after[0].text not in CHANGES:
         return next((c for c in after if not c.generic), after[0])
     for choice in (after, before):
         for cue in choice:
@@ -153,7 +153,7 @@ def _share(passage: Passage, at: int, left: tuple[int, int]) -> Cue | None:
     """Return the cue that "A, B and C by 8x, 25x and 54x" gives to quantity ``at``."""
     first, last = passage.groups[at]
     count = last - first + 1
-    cues = [c for c in passage.cues_between(*left) if c.text not in _CHANGES][-count:]
+    cues = [c for c in passage.cues_between(*left) if c.text not in CHANGES][-count:]
     if count < 2 or len(cues) < count or len({c.kind for c in cues}) < 2:
         return None
     text = passage.text

@@ -27,7 +27,8 @@ _OPENING = re.compile(
     r"(?i)(?:compared (?:to|with)|relative to|in comparison (?:to|with)|unlike|versus)\s+"
 )
 _STOP = re.compile(
-    r"[,;:()]|\.(?!\w)|\s(?:and (?:\w+ing|is|are|\w+s the|has|by|the|a|\d|attain\w*|achiev\w*|"
+    r"[,;:()]|\.(?!\w)|\s(?:and (?:\w+ (?:the|its|their|our|a)|\w+ing|is|are|\w+s the|has|by|the|"
+    r"a|\d|attain\w*|achiev\w*|"
     r"reduc\w*|significantly|up to)|while|whilst|when|with (?:only|a|an|no|minimal|up)|for|in|on|"
     r"at|by|using|across|without|but|which|that|under|as well|respectively|via|through|where|"
     r"whereas|during|due|thanks|since|because|despite|from|to|is|are|(?:achiev|reduc|improv|"

@@ -11,65 +11,87 @@ _LESS_IS_BETTER = re.compile(
     r"MSE|MAE|RMSE|EER|DER|miss(?:[ -]rate)?|attack success|bias|loss|misclassif\w*|"
     r"violations?|refusals?|distortion|discrepanc\w*|divergence|gap|undesirable|failures?)\b"
 )
-_DOWN = re.compile(
-    r"(?i)\b(?:drop\w*|degrad\w*|declin\w*|decreas\w*|fell|falls?|falling|lower\w*|"
-    r"reduc\w*|less|fewer|los(?:s|ses|es|ing|t)|deteriorat\w*|cut\w*|sav\w+|shrink\w*|shorten\w*|"
-    r"collaps\w*)\b"
+_MORE_IS_BETTER = re.compile(
+    r"(?i)\b(?:accura\w*|performance|F1|scores?|BLEU|quality|precision|recall|mAP|mIoU|AUC\w*|"
+    r"success|win rates?|pass(?:@\d+| rates?)|PSNR|SSIM|retention|confidence)\b"
 )
+_CUT = re.compile(r"(?i)(?<!-)\b(?:lower\w*|reduc\w*|less|fewer|cut\w*|decreas\w*|minimi[sz]\w*)\b")
+_DROP = re.compile(
+    r"(?i)\b(?:drop\w*|degrad\w*|declin\w*|fell|falls?|falling|los(?:s|ses|es|ing|t)|"
+    r"deteriorat\w*|collaps\w*|shrink\w*)\b"
+)
+_DOWN = re.compile(rf"{_CUT.pattern}|{_DROP.pattern[4:]}|\b(?:sav\w+|shorten\w*)\b", re.I)
 _UP = re.compile(
     r"(?i)\b(?:increas\w*|more|higher|rais\w+|rises?|larger|additional|extra|longer|grow\w*|"
     r"overheads?|slow(?:er|s|down)\w*)\b"
 )
+_ROOM = re.compile(r"(?i)efficien|batch|cache|context|window|capacity|requests?\b")
+"""What may well grow: larger batches and longer contexts that fit are gains."""
 _BAD = re.compile(
     r"(?i)\b(?:overheads?|slow(?:er|s|down|downs|ing)|worse\w*|penalt\w+|sacrific\w*|"
-    r"degradation|regress\w+|deteriorat\w*|underperform\w*|trail\w*|accuracy (?:drop|loss|"
-    r"degradation|gap|reduction)|"
-    r"performance (?:drop|loss|degradation|gap|decline)s?|quality (?:loss|degradation|drop))\b"
+    r"degradation|regress\w+|deteriorat\w*|underperform\w*|trail\w*|"
+    r"(?:accuracy|performance|quality) (?:drop|loss|degradation|gap|decline|reduction)s?|"
+    r"(?:drop|decrease|reduction|decline|loss)s? (?:in|of|on) (?:[\w-]+ ){0,3}"
+    r"(?:accuracy|performance|quality|F1|scores?))\b"
 )
 _GOOD = re.compile(
     r"(?i)\b(?:improv\w*|outperform\w*|surpass\w*|gain\w*|better|faster|boost\w*|superior|"
     r"exceed\w*)\b"
 )
 _AVOIDED = re.compile(
-    r"(?i)\b(?:without|avoid\w*|no|reduc\w+|recover\w*|mitigat\w*|eliminat\w*|lower\w*|"
-    r"minimi[sz]\w+|decreas\w+|cut\w*|sav\w+)\s(?:\w+\s){0,4}$"
+    r"(?i)\b(?:without|avoid\w*|no|(?:reduc|recover|mitigat|eliminat|lower|minimi[sz]|decreas|cut|"
+    r"sav)(?:es?|s|ing|ed)?)\s(?:\w+\s){0,4}$"
 )
+_ONLY = re.compile(r"(?i)\b(?:only|merely|just|below|under|as low as|a mere) (?:an? \w+ of )?$")
+_BELOW = re.compile(r"(?i) (?:lower|below|less|worse|behind)\b")
+_MULTIPLIES = re.compile(r"(?i)(?:doubl|tripl|quadrupl)")
+_WITHIN = re.compile(r"(?i)\bwithin (?:about |~)?$")
 
 
-def direction_of(passage: Passage, at: int, kind: str, attachment: Attachment) -> str:
-    """Return "better" or "worse"."""
-    quantity = passage.quantities[at]
-    text = passage.text
+def direction_of(passage: Passage, at: int, kind: str, attachment: Attachment, own: bool) -> str:
+    """Return "better" or "worse" for the technique spoken of.
+
+    Figures of a burden that the text tells of others ("takes 600 PFLOPs") are for the worse.
+    """
+    quantity, text = passage.quantities[at], passage.text
     left = text[max(attachment.left[0], quantity.start - 60) : quantity.start]
     right = text[attachment.right[0] : attachment.right[1]][:50]
     words = _last_clause(left) + " " + right
+    less_is_better = kinds()[kind].less_is_better
     if kind == "quality":
-        return _quality(words)
+        return _quality(words, left, right, quantity.form)
+    if quantity.form == "measure" and not own and less_is_better:
+        return "worse"
+    if quantity.form == "fraction":
+        return "worse" if "slow" in words else "better"
     bad = _BAD.search(words)
     if bad is not None:
         return "better" if _AVOIDED.search(words[: bad.start()]) else "worse"
-    wrong = _UP if kinds()[kind].less_is_better else _DOWN
-    other = _DOWN if kinds()[kind].less_is_better else _UP
+    if less_is_better and _MULTIPLIES.match(text, quantity.start) and not _ROOM.search(words):
+        return "worse"
+    wrong, other = (_UP, _DOWN) if less_is_better else (_DOWN, _UP)
     against = wrong.search(words) and not other.search(words) and not _GOOD.search(words)
-    return "worse" if against and "efficien" not in words and "batch" not in words else "better"
+    return "worse" if against and not _ROOM.search(words) else "better"
 
 
 def _last_clause(left: str) -> str:
-    return (
-        re.split(r"[,;:]| while | and | but | with (?=\w+ \w+ (?:loss|drop))", left)[-1]
-        if len(left) > 20
-        else left
-    )
+    if len(left) <= 20:
+        return left
+    return re.split(r"[,;:]| while | and | but | with (?=\w+ \w+ (?:loss|drop))", left)[-1]
 
 
-def _quality(words: str) -> str:
-    down, bad = _DOWN.search(words), _BAD.search(words)
+def _quality(words: str, left: str, right: str, form: str) -> str:
+    bad = _BAD.search(words)
     if bad is not None:
         return "better" if _AVOIDED.search(words[: bad.start()]) else "worse"
-    less = _LESS_IS_BETTER.search(words)
-    if down is not None and _GOOD.search(words) is None:
-        same = less is not None and less.group().lower() == down.group().lower()
-        return "better" if less is not None and not same else "worse"
-    if less is not None and _UP.search(words) and _GOOD.search(words) is None:
+    if form == "percent" and (_ONLY.search(left) or _WITHIN.search(left)):
         return "worse"
-    return "better"
+    less, good = _LESS_IS_BETTER.search(words), _GOOD.search(words)
+    if form == "points" and less is None and _BELOW.match(right):
+        return "worse"
+    drop, cut = _DROP.search(words), _CUT.search(words)
+    if good is None and (drop is not None or cut is not None):
+        if less is not None and not (drop and less.group().lower() == drop.group().lower()):
+            return "better"
+        return "worse" if drop is not None or _MORE_IS_BETTER.search(words) else "better"
+    return "worse" if less is not None and good is None and _UP.search(words) else "better"

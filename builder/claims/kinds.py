@@ -4,6 +4,7 @@ import re
 
 from builder.claims.attach import Attachment
 from builder.claims.passage import Passage
+from builder.claims.result import is_bigger
 from builder.claims.scope import Phases, named_phase
 
 _TRAINING = frozenset({"training", "pretraining", "finetuning"})
@@ -25,6 +26,8 @@ def kind_of(passage: Passage, at: int, attachment: Attachment, phases: Phases, s
     trained on are "data", those that it reads or writes "size".
     """
     quantity, kind = passage.quantities[at], attachment.kind
+    if is_bigger(passage, at):
+        return "size"
     if kind is None:
         return _alone(passage, at, speedy)
     if kind in ("time", "latency"):

@@ -76,7 +76,7 @@ _IDIOMATIC = re.compile(
     r"f[io][fu]r?th|tenth|1/"
 )
 _PARTS = {"third": 3.0, "quarter": 4.0, "fourth": 4.0, "fifth": 5.0, "sixth": 6.0, "tenth": 10.0}
-_CHEAP = re.compile(r"\d|\btwo\b|\bthree\b|\b(?:four|five|six|seven|eight|nine|ten)\b")
+_CHEAP = re.compile(r"\d|\b[Oo]ne\b|\btwo\b|\bthree\b|\b(?:four|five|six|seven|eight|nine|ten)\b")
 """What a sentence with a quantity has, unless it has an idiom."""
 
 
@@ -176,7 +176,8 @@ def _ranges(text: str, found: list[Quantity]) -> list[Quantity]:
 def _join(text: str, a: Quantity, b: Quantity) -> Quantity | None:
     """Return the range or the change that two neighbours make, if they do."""
     between = text[a.end : b.start]
-    both = a.form == b.form == "measure" and _TO.fullmatch(between)
+    real = a.form == b.form == "measure" and a.unit not in ("K", "M", "B", "T")
+    both = real and _TO.fullmatch(between)
     if len(between) > 16 or not (both or a.unit == b.unit or a.unit is None or b.unit is None):
         return None
     if a.low != a.high or (b.unit is None and a.unit is not None and a.form != "bare"):

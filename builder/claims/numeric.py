@@ -1,5 +1,6 @@
 """Claims with a number: each quantity of a passage that states a result, with its attributes."""
 
+import re
 from dataclasses import replace
 
 from builder.claims.about import about, metric_of
@@ -16,6 +17,13 @@ from builder.claims.result import is_gain, is_result, is_rival
 from builder.claims.scope import Phases, listed_phases, scope_of
 from builder.claims.setting import Setting
 from builder.extraction import Claim, Span
+
+_LEAD = re.compile(
+    r"(?i)\b(?:(?:reduc|improv|increas|boost|lower|cut|sav|decreas|enhanc|rais|accelerat|"
+    r"outperform|surpass|exceed|achiev|retain|gain|drop|deliver|yield|shorten|shrink)\w* "
+    r"(?:[\w'-]+ ){0,4})?(?:(?:by|of|to|only|just|up to|at least|more than|less than|over|under|"
+    r"about|around|nearly|approximately|an?|average of|as much as) ?)*[~∼<>]?$"
+)
 
 
 def numeric_claims(passage: Passage, setting: Setting) -> list[Claim]:
@@ -39,6 +47,7 @@ def _claim(passage: Passage, at: int, attachment: Attachment, setting: Setting) 
     near = (q.start, q.end)
     kind = kind_of(passage, at, attachment, setting.phases, setting.speedy)
     evidence = _evidence(passage, at, attachment)
+    own = is_own(passage, setting.author, q.start)
     sentence = (passage.start, passage.end)
     return Claim(
         kind=kind,
@@ -48,14 +57,14 @@ def _claim(passage: Passage, at: int, attachment: Attachment, setting: Setting) 
         unit=q.unit or ("points" if is_gain(passage, at) else "score"),
         basis=basis_of(passage, at, kind, attachment),
         qualifier=qualifier_of(passage, at),
-        direction=direction_of(passage, at, kind, attachment),
+        direction=direction_of(passage, at, kind, attachment, own),
         scope=_each_phase(passage, at, setting.phases)
         or scope_of(kind, setting.phases, sentence, evidence),
         baseline=baseline_of(passage, at, near, q.origin),
         metric=metric_of(passage, kind, attachment),
         hardware=hardware_of(passage, at, near, kind, setting.mentions),
         about=about(passage, at, near),
-        own=is_own(passage, setting.author, q.start),
+        own=own,
         confidence=_confidence(attachment),
         found_by=f"{q.form}{'' if attachment.kind else '-alone'}",
     )
@@ -89,4 +98,5 @@ def _evidence(passage: Passage, at: int, attachment: Attachment) -> tuple[int, i
     start, end = q.start, q.end
     if cue is not None and not attachment.borrowed:
         start, end = min(start, cue.start), max(end, cue.end)
-    return start, end
+    before = _LEAD.search(passage.text, max(passage.left_edge(at), start - 45), start)
+    return (before.start() if before else start), end

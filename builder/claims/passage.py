@@ -16,6 +16,12 @@ _LINK = re.compile(
     re.IGNORECASE,
 )
 
+_VERSION = re.compile(
+    r"\b(?:GPT|Claude|Opus|Sonnet|Haiku|Gemini|Llama|LLaMA|Qwen|Mistral|Phi|Gemma|Grok|Flash|Pro|"
+    r"DeepSeek|CUDA|Python|PyTorch|[Vv]ersion|[Ff]igure|[Tt]able|[Ss]ection|[Ss]tage|[Pp]hase|"
+    r"[Ll]evel|[Ss]tep)[ -]$"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:
@@ -59,8 +65,8 @@ def read_passages(
     """Yield the sentences that could state a result; ``cues`` are those of the whole text."""
     starts = [cue.start for cue in cues]
     for index, (start, end) in enumerate(sentences):
-        quantities = tuple(q for q in find_quantities(text, start, end) if not _is_name(q))
         here = cues[bisect_left(starts, start) : bisect_left(starts, end)]
+        quantities = tuple(q for q in find_quantities(text, start, end) if not _is_name(text, q))
         if not quantities and not any(cue.kind != "quality" for cue in here):
             continue
         inside = tuple(m for m in mentions if start <= m.start and m.end <= end)
@@ -76,13 +82,15 @@ def read_passages(
         )
 
 
-def _is_name(quantity: Quantity) -> bool:
+def _is_name(text: str, quantity: Quantity) -> bool:
     """Say whether a number can only be part of a name or a set-up ("7B", "3 stages")."""
     if quantity.form == "measure":
         return quantity.unit in ("K", "M", "B", "T") and quantity.origin is None
     if quantity.form != "bare" or quantity.sign or quantity.origin:
         return False
-    return quantity.low == int(quantity.low) and quantity.low < 20
+    if quantity.low == int(quantity.low) and quantity.low < 20:
+        return True
+    return _VERSION.search(text, max(0, quantity.start - 20), quantity.start) is not None
 
 
 def _with_metrics(cues: Sequence[Cue], mentions: Sequence[Found]) -> tuple[Cue, ...]:

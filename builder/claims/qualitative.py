@@ -91,7 +91,8 @@ _WITHOUT = re.compile(
     r"additional |extra |significant(?:ly)? |more |further )*"
 )
 _EFFICIENT = re.compile(
-    r"(?i)\b(?:is|are|more|highly|in a) (?:\w+ly )?(?:memory|energy|cost|compute|power)-efficient\b"
+    r"(?i)\b(?:is|are|more|highly|in a) (?:\w+ly )?(?:memory|energy|cost|compute|"
+    r"power)-efficient\b(?: manner| way)?"
 )
 _PASSIVE = re.compile(
     r"(?i)\b(?:is|are|was|were|be|been|being)(?: also| \w+ly)* (?:reduced|lowered|improved|"
@@ -153,7 +154,7 @@ def _object(passage: Passage, match: re.Match[str], rule: str) -> Iterator[State
 def _noun(passage: Passage, match: re.Match[str]) -> Iterator[Statement]:
     end = min(passage.end, match.end() + 45)
     stop = _NOUN_STOP.search(passage.text, match.end(), end)
-    end = stop.start() if stop else end
+    end = stop.start() if stop else passage.text.rfind(" ", match.end(), end)
     cues = [c for c in passage.cues_between(match.end(), end) if _speaks(c)]
     if cues:
         rule = "noun-" + match.group().split()[-1].lower()

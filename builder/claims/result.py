@@ -16,7 +16,9 @@ _GAIN = re.compile(
     r"(?i)\b(?:improv|gain|outperform|surpass|exceed|increas|boost|better|higher|lower|drop|"
     r"degrad|loss|lose|declin|reduc|decreas|superior|achiev|reach|obtain|attain|scor|retain|"
     r"maintain|preserv|recover|match|win|rais|rise|lift|enhanc|fewer|less|more|sav|cut|"
-    r"shrink|eliminat|remov|prun|skip|only|just|using|utiliz|lead|beat|advantage|record|yield|"
+    r"shrink|eliminat|remov|prun|skip|only|just|using|utiliz|lead|beat|perform|solv|advantage|"
+    r"record|"
+    r"yield|"
     r"deliver|fell|fall|trail|worse|accelerat|"
     r"speed|fast|slow|smaller|larger|relative|absolute|closing|underperform|up|halv)\w*"
 )
@@ -69,6 +71,16 @@ _RIVAL_IN_BRACKETS = re.compile(
     r"with)\w*\s[^,;()]{2,50}\([^()]{0,24}$"
 )
 _DUEL = re.compile(r"(?i) (?:vs\.?|versus|compared)\b")
+_MODELS_BEFORE = re.compile(
+    r"(?i)\b(?:models?|LLMs?|networks?|ones|those|baselines?|counterparts?)"
+    r"(?: that are| which are| with)?(?: up to| over| nearly| about| more than| at least| ~)?\s?$"
+)
+_SIZE_AFTER = re.compile(
+    r"(?i) (?:larger|bigger|(?:its|their|the|our) (?:own )?size|more parameters)\b"
+)
+_COMPARATIVE = re.compile(
+    r"(?i)(?: \([^()]{1,40}\))? (?:faster|longer|finer|better|higher|greater|more|fewer|less)\b"
+)
 _SHARE = re.compile(
     r"(?i)\b(?:account\w* for|represent\w*|compris\w+|constitut\w*|sparsity (?:of|"
     r"ratio of|level of|from)|"
@@ -161,17 +173,23 @@ def _near(passage: Passage, quantity: Quantity) -> list[Found]:
 
 def _ratio(passage: Passage, at: int, attachment: Attachment) -> bool:
     quantity = passage.quantities[at]
+    if is_bigger(passage, at) or attachment.borrowed:
+        return True
     if _ENLARGED.match(passage.text, quantity.end):
         return attachment.cue is not None and not attachment.cue.generic
     if attachment.kind is not None:
         return quantity.form != "fraction" or attachment.kind != "quality"
-    return quantity.form == "ratio" and bool(_GAIN.search(_around(passage, at, attachment)))
+    if quantity.form != "ratio":
+        return False
+    compared = _COMPARATIVE.match(passage.text, quantity.end)
+    return compared is not None or bool(_GAIN.search(_around(passage, at, attachment)))
 
 
 def _bare(passage: Passage, at: int, attachment: Attachment) -> bool:
     """Say whether a number without a unit is a score or a gain of one."""
     cue = attachment.cue
-    if cue is None or attachment.kind != "quality":
+    hyphen = passage.text[passage.quantities[at].end :][:1] == "-"
+    if cue is None or attachment.kind != "quality" or hyphen:
         return False
     first, last = passage.groups[at]
     start, end = passage.quantities[first].start, passage.quantities[last].end
@@ -196,11 +214,23 @@ def is_gain(passage: Passage, at: int) -> bool:
     return bool(before.sign or _GAIN_OF.search(left) or _GAIN_AFTER.match(right))
 
 
+def is_bigger(passage: Passage, at: int) -> bool:
+    """Say whether a factor tells how much bigger the models are that are matched."""
+    quantity = passage.quantities[at]
+    if quantity.form != "ratio":
+        return False
+    before = passage.text[max(passage.start, quantity.start - 30) : quantity.start]
+    models = _MODELS_BEFORE.search(before) is not None
+    return models and _SIZE_AFTER.match(passage.text, quantity.end) is not None
+
+
 def is_rival(passage: Passage, at: int) -> bool:
     """Say whether a number is the other side's: "90.6% vs. 89.8%"."""
     quantity = passage.quantities[at]
     before = passage.text[max(passage.start, quantity.start - 90) : quantity.start]
     if quantity.form not in ("percent", "bare", "measure") or quantity.origin:
+        return False
+    if quantity.low != quantity.high:
         return False
     if _RIVAL.search(before):
         return True

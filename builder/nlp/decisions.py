@@ -26,7 +26,7 @@ class Table:
     def shares(self, features: Iterable[str]) -> Scores:
         """Return the probability of each outcome."""
         known = [row for row in map(self.rows.get, features) if row is not None]
-        scores = self.weights[known].sum(axis=0)
+        scores = self.weights.take(known, axis=0).sum(axis=0)
         powers = np.exp(scores - scores.max())
         shares: Scores = powers / powers.sum()
         return shares

@@ -32,8 +32,9 @@ from ontology.shapes import entity_types, roles
 
 Array = npt.NDArray[Any]
 NONE = "none"
-_EPOCHS = 6
-_RATE = 0.04
+_EPOCHS = 8
+_RATES = {"types": 0.05, "roles": 0.03}
+_LEAST = 0.08  # rows whose weights all stay below it are not worth keeping
 _DECAY = 2e-3
 _SEEN = 4
 _FORGOTTEN = 64  # of 256
@@ -139,7 +140,7 @@ def examples(
     return for_types, for_roles
 
 
-def learn(found: Sequence[Example], outcomes: Sequence[str]) -> Table:
+def learn(found: Sequence[Example], outcomes: Sequence[str], rate: float) -> Table:
     """Return the table that fits examples best: the mean of all steps' weights."""
     seen = Counter(feature for example in found for feature in set(example.features))
     rows = {f: i for i, f in enumerate(sorted(f for f, n in seen.items() if n >= _SEEN))}
@@ -155,9 +156,11 @@ def learn(found: Sequence[Example], outcomes: Sequence[str]) -> Table:
             powers = np.exp(scores - scores.max())
             slope = (powers / powers.sum() - target) + _DECAY * weights[known]
             squares[known] += slope**2
-            weights[known] -= _RATE * slope / np.sqrt(squares[known])
+            weights[known] -= rate * slope / np.sqrt(squares[known])
         total += weights * (epoch >= _EPOCHS // 2)
-    return Table(tuple(outcomes), rows, (total / (_EPOCHS - _EPOCHS // 2)).astype(np.float32))
+    mean = (total / (_EPOCHS - _EPOCHS // 2)).astype(np.float32)
+    kept = [f for f, i in rows.items() if np.abs(mean[i]).max() >= _LEAST]
+    return Table(tuple(outcomes), {f: i for i, f in enumerate(kept)}, mean[[rows[f] for f in kept]])
 
 
 def _prepared(
@@ -184,8 +187,8 @@ def fit(file: Path, without: Iterable[int], folder: Path) -> None:
     """Learn both tables from a gold file and write them to a folder."""
     types = (NONE, *entity_types())
     for_types, for_roles = examples(read_gold(file, without), types, roles())
-    write_table(folder / "types.tsv", learn(for_types, types))
-    write_table(folder / "roles.tsv", learn(for_roles, roles()))
+    write_table(folder / "types.tsv", learn(for_types, types, _RATES["types"]))
+    write_table(folder / "roles.tsv", learn(for_roles, roles(), _RATES["roles"]))
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ from ontology.vocabulary import Concept
 
 _MOST_WORDS = 14
 _VERB_FORMS = Path(__file__).with_name("data") / "verb_forms.txt"
+_LEARNERS = frozenset({"model", "models", "student", "students", "network", "networks"})
 CUES = {
     "Dataset": {"dataset", "datasets", "benchmark", "benchmarks", "corpus", "corpora", "set", "on"},
     "Model": {"model", "models", "family", "series", "checkpoint", "backbone", "backbones", "llm"},
@@ -122,6 +123,15 @@ def _cued(label: Label, reading: Reading, first: int, end: int) -> bool:
     return any(beside & CUES[kind] for kind in label.concept.types)
 
 
+def _hands_over(reading: Reading, verb: int) -> bool:
+    """Say whether a verb hands knowledge over: "distill it into a smaller model"."""
+    end = reading.sentences[reading.sentence[verb]][1]
+    behind = reading.lower[verb + 1 : min(end, verb + 15)]
+    if "knowledge" in behind[:3]:
+        return True
+    return "into" in behind and not _LEARNERS.isdisjoint(behind[behind.index("into") :])
+
+
 def verb_forms() -> Mapping[str, Concept]:
     """Return the concepts that verbs speak of ("distilled"), by verb form.
 
@@ -156,5 +166,5 @@ class Gazetteer:
 
     def _verbs(self, reading: Reading) -> Iterator[Candidate]:
         for i, word in enumerate(reading.lower):
-            if word in self.verbs:
+            if word in self.verbs and _hands_over(reading, i):
                 yield Candidate(i, i + 1, "verbs", self.verbs[word])

@@ -131,6 +131,8 @@ def _of_run(reading: Reading, run: list[Piece], mid: frozenset[str]) -> Iterator
     while len(run) > 1 and not _continues(reading, run[-1]):
         run = run[:-1]
     first_words = {first for first, _ in reading.sentences}
+    while len(run) > 1 and run[0].kind == "capital" and _opens(reading, run[0]):
+        run = run[1:]
     spans = {(run[0].first, run[-1].end)}
     if len(run) > 1:
         spans |= {(run[1].first, run[-1].end), (run[0].first, run[-2].end)}
@@ -146,6 +148,10 @@ def _of_run(reading: Reading, run: list[Piece], mid: frozenset[str]) -> Iterator
             continue
         if len("".join(words)) > 1 and reading.surface(first, end) not in word_list("units"):
             yield Candidate(first, end, "names", name=_sized(reading, first, end))
+
+
+def _opens(reading: Reading, piece: Piece) -> bool:
+    return piece.end - piece.first == 1 and reading.lower[piece.first] in word_list("openers")
 
 
 def _continues(reading: Reading, piece: Piece) -> bool:

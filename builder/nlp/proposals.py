@@ -27,13 +27,13 @@ _PROPOSED = re.compile(
     r"(?:,? (?:then|also|further|thus|therefore|first|here|hereby|additionally|next|finally|"
     r"instead|now|formally|furthermore))?,? (?:\w+ly )?"
     r"(?:propose|introduce|present|develop|design|release|describe|build|construct|contribute|"
-    r"curate|create|devise|put forward|open-source|unveil|implement|offer|establish|collect|formulate|"
-    r"proposes|introduces|presents|develops|describes|contributes|designs|releases|report|launch)"
+    r"curate|create|devise|put forward|open-source|unveil|implement|offer|establish|collect|"
+    r"formulate|proposes|introduces|presents|develops|describes|contributes|designs|releases|report|launch)"
     r"(?: and (?:\w+))? (?:the |a |an |our |two |three |several )?"
     rf"{_QUOTED}{_NAME}"
 )
 _APPOSED = re.compile(
-    rf"(?:^|[.!?] |\n|, |and |by ){_QUOTED}{_NAME}{_QUOTED}(?: ?\([^()]{{2,80}}\))?{_QUOTED}, "
+    rf"(?<![\w-]){_NAME}{_QUOTED}(?: ?\([^()]{{2,80}}\))?{_QUOTED}, "
     r"(?:a|an|our|the first|which is an?) "
     r"(?:\w+[ -]){0,6}?(?:method|approach|framework|model|system|algorithm|dataset|benchmark|"
     r"technique|architecture|pipeline|strategy|paradigm|toolkit|library|family|series|suite|"

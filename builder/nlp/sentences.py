@@ -77,8 +77,8 @@ class Sentences:
 
     def __call__(self, doc: Doc) -> Doc:
         """Mark one document."""
-        words, starts = doc.user_data["words"]
-        doc._.reading = reading = read(doc.text, words, starts)
+        text, words, starts = doc.user_data["words"]
+        doc._.reading = reading = read(text, words, starts)
         first = {reading.starts[a] for a, _ in reading.sentences}
         for i, start in enumerate(doc.to_array("IDX").tolist()):
             if start in first:

@@ -13,7 +13,8 @@ from builder.nlp.reading import WORD
 class Words:
     """Makes a document of a text's words; blanks other than one space are words too.
 
-    ``user_data["words"]`` of the document has the words that are no blanks, and their offsets.
+    ``user_data["words"]`` of the document has the text, the words that are no blanks, and
+    their offsets.
     """
 
     def __init__(self, vocab: Vocab) -> None:
@@ -37,7 +38,7 @@ class Words:
             position = end
         _fill(text[position:], words, spaces)
         doc = Doc(self.vocab, words=words, spaces=spaces)
-        doc.user_data["words"] = (found, starts)
+        doc.user_data["words"] = (text, found, starts)
         return doc
 
 

@@ -48,6 +48,8 @@ QUERIES: dict[str, tuple[str, dict[str, Any]]] = {
         """{ hardware { edges { node { name narrower { name }
           papers(first: 1) { totalCount pageInfo { hasNextPage endCursor }
             edges { cursor node { title runsOn { name } } } }
+          last: papers(first: 2) { pageInfo { hasNextPage hasPreviousPage } }
+          ids: papers(first: 2) { edges { cursor } again: edges { node { year } } }
           runs: papers(role: [RUNS_ON], includeNarrower: true) {
             totalCount edges { node { title } } } } } } }""",
         {},

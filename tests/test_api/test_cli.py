@@ -14,12 +14,14 @@ from click.testing import CliRunner, Result
 
 from api.annotating import annotate
 from api.annotations import to_line
+from api.formats import exports
 from api.graph import GraphHandle
 from api.validating import Validation
 from paperkg.cli import main
 from tests.test_api.library import PAPERS
 
 Run = Callable[..., Result]
+FORMATS = exports().values()
 
 
 @pytest.fixture
@@ -84,6 +86,15 @@ def test_bad_graphql_fails_in_one_line(run: Run, document: str) -> None:
     """A document that cannot run is one line and exit 1, also when explained."""
     assert "the GraphQL query failed: line 1, column " in refused(run("query", document), 1)
     assert "the GraphQL query cannot run: " in refused(run("explain", document), 1)
+
+
+def test_bad_graphql_logs_nothing(kg_path: Path) -> None:
+    """Standard error has the one line, and no log of the GraphQL library beside it."""
+    script = Path(sys.executable).with_name("paperkg")
+    command = [str(script), "query", "{", "--kg", str(kg_path)]
+    found = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (found.returncode, found.stdout) == (1, "")
+    assert found.stderr.count("\n") == 1
 
 
 def test_explain_prints_sparql_that_runs(run: Run) -> None:
@@ -164,12 +175,11 @@ def test_export_can_leave_texts_out(run: Run) -> None:
 
 
 def test_export_lists_its_formats(run: Run) -> None:
-    """An unknown format fails with a list; the help names them all."""
-    line = refused(run("export", "--format", "docx"), 1)
-    listed = line.partition("there are: ")[2].split(", ")
-    help_text = run("export", "--help").stdout
-    assert listed
-    assert [name for name in listed if name not in help_text] == []
+    """--formats lists them all with their descriptions; an unknown one is misuse, with a list."""
+    listed = run("export", "--formats").stdout
+    assert all(f"  {each.name} " in listed and each.description in listed for each in FORMATS)
+    line = refused(run("export", "--format", "docx"), 2)
+    assert all(each.name in line for each in FORMATS)
 
 
 def test_stats_count(run: Run) -> None:

@@ -10,7 +10,8 @@ import rdflib
 
 from api.annotations import read
 from api.errors import ApiError
-from api.exporting import ExportOptions, export, exports
+from api.exporting import ExportOptions
+from api.formats import export, exports
 from api.graph import GraphHandle
 from tests.test_api.library import PAPERS
 from tests.test_api.library_graph import library_quads, paper_iri

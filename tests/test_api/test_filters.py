@@ -83,6 +83,7 @@ def test_speedup_is_short_for_its_definition(handle: GraphHandle) -> None:
         ({"title": {"contains": "SPARSE"}}, lambda p: "sparse" in p.title.lower()),
         ({"title": {"startsWith": "pruning"}}, lambda p: p.title.startswith("Pruning")),
         ({"title": {"contains": '"Sparse"'}}, lambda p: '"Sparse"' in p.title),
+        ({"arxivId": {"gte": "2401", "lt": "2502"}}, lambda p: p.arxiv_id == "2401.00001"),
         ({"arxivId": "2305.00003"}, lambda p: p.arxiv_id == "2305.00003"),
         ({"listedOn": {"name": "digest.txt"}}, lambda p: p.source == "digest.txt"),
         ({"sections": {"heading": {"contains": "intro"}}}, lambda p: bool(p.sections)),

@@ -69,6 +69,8 @@ def test_find_can_be_narrowed_to_a_type(handle: GraphHandle) -> None:
     assert handle.find("A100", type="Hardware") == [A100]
     assert handle.find("A100", type="Method") == []
     assert handle.find("no such thing") == []
+    with pytest.raises(FilterError, match="'Chip' is no EntityType; it can be: DATASET"):
+        handle.find("A100", type="Chip")
 
 
 def test_papers_come_whole_as_plain_dictionaries(handle: GraphHandle) -> None:
@@ -121,3 +123,11 @@ def test_opening_a_graph_loads_no_heavy_library() -> None:
     code = "import sys, api.graph; print({'strawberry', 'networkx'} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "set()\n"
+
+
+def test_the_graph_can_be_walked(handle: GraphHandle) -> None:
+    """Neighbours, paths and the networkx graph start from the handle."""
+    assert "A100-40G" in {each.label for each in handle.neighbours("A100")}
+    (way, *_) = handle.paths("A100", "GPU")
+    assert str(way).startswith("A100 -broader->")
+    assert paper_iri(PAPERS[0]) in handle.to_networkx(text=False)

@@ -1,5 +1,7 @@
 """Showing: a paper with its marks, and the ways to name it."""
 
+import re
+
 import pytest
 
 from api.graph import GraphHandle
@@ -76,7 +78,8 @@ def test_nested_marks_close_in_order() -> None:
 
 
 def test_colours_keep_the_text() -> None:
-    """On a terminal the text has colours and no brackets."""
-    text = MarkedText("title", "2x on A100", (Mark(0, 2, 1), Mark(6, 10))).coloured()
+    """On a terminal the text has colours and numbers of claims, and no brackets."""
+    marks = (Mark(0, 2, 1), Mark(6, 10), Mark(15, 17, 2))
+    text = MarkedText("title", "2x on A100 and 3x", marks).coloured()
     assert "\x1b[" in text
-    assert "«" not in text and "[A100]" not in text
+    assert re.sub(r"\x1b\[[0-9;]*m", "", text) == "2x (1) on A100 and 3x (2)"

@@ -98,6 +98,13 @@ def test_results_are_written_in_every_format(handle: GraphHandle) -> None:
     assert b"@" in handle.serialize(statements, "jsonld")
 
 
+def test_turtle_is_the_same_every_time(handle: GraphHandle) -> None:
+    """Prefixes are declared in one order."""
+    lines = handle.sparql("DESCRIBE id:a100").splitlines()
+    declared = [line for line in lines if line.startswith(b"@prefix")]
+    assert declared == sorted(declared) and len(declared) > 5
+
+
 def test_formats_that_do_not_fit_are_refused(handle: GraphHandle) -> None:
     """Rows cannot be Turtle; the message lists what they can be."""
     with pytest.raises(QueryError, match="'ttl' cannot hold this result; it can be: json, csv"):

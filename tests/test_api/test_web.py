@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+import rdflib
 from fastapi.testclient import TestClient
 from hypothesis import given
 from hypothesis import strategies as st
+from rdflib import RDF
 
 from api import web_graphql
 from api.errors import ApiError
@@ -17,6 +19,7 @@ from api.web import address, bind, create_app
 from api.web_accept import choose
 from tests.test_api.library import PAPERS
 
+SD = rdflib.Namespace("http://www.w3.org/ns/sparql-service-description#")
 JSON = "application/json"
 GRAPHQL_JSON = "application/graphql-response+json"
 SELECT = "SELECT ?title WHERE { ?p a kg:Paper ; kg:title ?title ; kg:year 2023 } ORDER BY ?title"
@@ -209,21 +212,32 @@ def test_sparql_updates_are_refused(client: TestClient) -> None:
         assert "refused" in answer.text
 
 
-@pytest.mark.parametrize(
-    ("parameters", "status"),
-    [
-        ({}, 400),
-        ({"query": [SELECT, SELECT]}, 400),
-        ({"query": "SELECT"}, 400),
-        ({"query": SELECT, "default-graph-uri": "http://example.org/g"}, 400),
-    ],
-)
-def test_sparql_requests_of_the_wrong_form(
-    client: TestClient, parameters: dict[str, Any], status: int
-) -> None:
-    """None, several or a wrong query is 400, and so is a graph that is not there."""
-    assert client.get("/sparql", params=parameters).status_code == status
-    assert client.post("/sparql", data=parameters or {"x": "y"}).status_code == status
+@pytest.mark.parametrize("parameters", [{"query": [SELECT, SELECT]}, {"query": "SELECT"}])
+def test_sparql_requests_of_the_wrong_form(client: TestClient, parameters: dict[str, Any]) -> None:
+    """Several queries or a wrong one are 400, and so is a form without any."""
+    assert client.get("/sparql", params=parameters).status_code == 400
+    assert client.post("/sparql", data=parameters).status_code == 400
+    assert client.post("/sparql", data={"x": "y"}).status_code == 400
+
+
+def test_sparql_sees_the_graphs_that_a_request_names(client: TestClient) -> None:
+    """The whole graph is the default graph; a request that names others does not see it."""
+    ask = {"query": "ASK { ?s ?p ?o }"}
+    other = {**ask, "default-graph-uri": "http://example.org/graph"}
+    assert client.get("/sparql", params=ask).json()["boolean"] is True
+    assert client.get("/sparql", params=other).json()["boolean"] is False
+    wrong = client.get("/sparql", params={**ask, "default-graph-uri": "no IRI"})
+    assert wrong.status_code == 400
+
+
+def test_sparql_describes_itself(client: TestClient) -> None:
+    """A GET without a query has the service's description, as RDF."""
+    answer = client.get("/sparql")
+    assert answer.headers["content-type"] == "text/turtle; charset=utf-8"
+    graph = rdflib.Graph().parse(data=answer.text, format="turtle")
+    service = graph.value(None, RDF.type, SD.Service)
+    assert str(graph.value(service, SD.endpoint)) == "http://testserver/sparql"
+    assert graph.value(service, SD.supportedLanguage) == SD.SPARQL11Query
 
 
 def test_sparql_bodies_of_another_type(client: TestClient) -> None:

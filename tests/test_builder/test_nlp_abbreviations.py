@@ -49,10 +49,22 @@ def test_finds_nothing(text: str) -> None:
 
 
 def test_repeated_initials() -> None:
-    """The shortest long form whose words are all used is taken."""
-    assert pairs("the fast Fourier Fourier transform (FFT)") == [
-        ("FFT", "Fourier Fourier transform")
+    """Initials that repeat are each read off a word of their own."""
+    assert pairs("over the World Wide Web (WWW) today") == [("WWW", "World Wide Web")]
+
+
+def test_inner_letters() -> None:
+    """Letters inside words count where each word gives its initial."""
+    assert pairs("by Commutative Vector Quantization (CommVQ).") == [
+        ("CommVQ", "Commutative Vector Quantization")
     ]
+
+
+def test_title_explains_its_head() -> None:
+    """The head of a title is explained by the words behind the colon."""
+    reading = reading_of("CoMix: Continuous Mixing for Long Texts\n\nBody.")
+    found = next(find_abbreviations(reading))
+    assert reading.surface(*found.long) == "Continuous Mixing"
 
 
 @given(st.text(alphabet="AaBb -().,1", max_size=80))

@@ -1,12 +1,13 @@
 """Tests of the tokenizer."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from builder.nlp.pipeline import pipeline
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_documents_keep_their_text(text: str) -> None:
     """The words of a document, with their blanks, are its text again."""
