@@ -1,9 +1,11 @@
 """Answer plans: run their queries on a graph and return shaped records.
 
 A page costs two queries: the ids that a filter finds, and all that is wanted of those on the
-page.  On an embedded graph the ids are read once, sorted here and kept: Oxigraph sorts IRIs by
-reading both again for every comparison (1.1 s for 20,000 papers, against 0.1 s here), and a
-further page or a count costs nothing then.  An endpoint sorts and counts by itself.
+page.  Pages below the nodes of a page cost two more, for all of these nodes together.
+
+On an embedded graph the ids are read once, sorted here and kept: Oxigraph sorts IRIs by reading
+both again for every comparison (1.1 s for 20,000 papers, against 0.1 s here), and a further
+page or a count costs nothing then.  An endpoint sorts and counts by itself.
 """
 
 from bisect import bisect_right
@@ -25,7 +27,7 @@ from api.compile import (
 from api.filters import Where
 from api.plan import DEFAULT_PAGE, Branch, Page, Selection
 from api.rows import Engine
-from api.shape import PageSlice, Record, nodes_of, page, read, record, type_of
+from api.shape import PageSlice, Record, page, read, record, type_of, with_pages
 from api.terms import is_iri
 
 _BATCH = 200
@@ -124,7 +126,7 @@ def _answers(engine: Engine, selection: Selection, ids: Sequence[str]) -> Iterat
         return
     root = steps(selection)
     tables = read(root, engine.select(rows_query(root, listed(ids), engine.lateral)))
-    for step, above in nodes_of(root, tables):
+    for step, above in with_pages(root, tables):
         for number, branch in step.pages:
             for node, found in _pages(engine, branch, above):
                 tables.pages[number, node] = found

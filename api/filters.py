@@ -101,7 +101,8 @@ def _property(field: Field, wanted: Any, node: str, fresh: Iterator[str]) -> lis
         return [f"VALUES {value} {{ {' '.join(map(_term, chosen))} }} {reach}"]
     if field.target:
         inner = {"name": wanted} if isinstance(wanted, str) and is_entity(field.target) else wanted
-        return [" ".join((reach, *_patterns(field.target, inner, value, fresh)))]
+        # A group of its own: each is met from its selective end, then they are joined.
+        return [f"{{ {' '.join((reach, *_patterns(field.target, inner, value, fresh)))} }}"]
     if field.datatype == "boolean":
         return [f"{node} {field.path} {literal(_boolean(field.name, wanted))} ."]
     if field.datatype in ("integer", "double"):

@@ -178,10 +178,11 @@ def _place(cell: Cell) -> float:
     return float(cell) if isinstance(cell, int | float) else _LAST
 
 
-def nodes_of(root: Step, tables: Tables) -> Iterator[tuple[Step, list[str]]]:
-    """Yield each step of a query with the nodes that it met."""
+def with_pages(root: Step, tables: Tables) -> Iterator[tuple[Step, list[str]]]:
+    """Yield each step whose nodes have pages below them, with the nodes that it met."""
     for step in _all(root):
-        yield step, sorted({node for number, node in tables.values if number == step.number})
+        if step.pages:
+            yield step, sorted({node for number, node in tables.values if number == step.number})
 
 
 def _all(step: Step) -> Iterator[Step]:

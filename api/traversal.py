@@ -173,6 +173,19 @@ def _add_nodes(
             graph.nodes[str(node)][known.name] = value
     for (node_iri, name), values in many.items():
         graph.nodes[node_iri][name] = tuple(sorted(values, key=str))
+    _add_concepts(graph, handle, kind)
+
+
+def _add_concepts(graph: networkx.MultiDiGraph, handle: GraphHandle, kind: NodeType) -> None:
+    """Add, by label, the concepts that are no nodes of their own: a claim's kind and family."""
+    for prop in kind.properties:
+        if prop.target and prop.target not in node_types():
+            rows = handle.engine.select(
+                f"SELECT ?node ?label WHERE {{ ?node a {iri(kind.iri)} ;"
+                f" {iri(prop.path)}/skos:prefLabel ?label }}"
+            )
+            for node, label in rows:
+                graph.nodes[str(node)][prop.name] = label
 
 
 def _between(

@@ -103,12 +103,12 @@ def find_cues(text: str, words: Words) -> list[Cue]:
             continue
         for key, kind in by_first[word]:
             end = at + len(key)
-            if words.lower[at:end] == key and _joined(text, words, at, end):
-                if not _other_sense(text, words, end):
-                    start, stop = words.starts[at], words.ends[end - 1]
-                    out.append(Cue(start, stop, kind, " ".join(key)))
-                    after = end
-                break
+            if words.lower[at:end] != key or not _joined(text, words, at, end):
+                continue
+            if not _other_sense(text, words, end):
+                out.append(Cue(words.starts[at], words.ends[end - 1], kind, " ".join(key)))
+                after = end
+            break
     return out
 
 

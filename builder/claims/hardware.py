@@ -71,10 +71,11 @@ def _each(passage: Passage, at: int | None, here: Sequence[Found]) -> list[Found
     if at is None:
         return []
     first, last = passage.groups[at]
-    names = list(dict.fromkeys(m.name for m in here))
-    if last == first or len(names) != last - first + 1:
+    names = list(dict.fromkeys(m.name for m in _specific(here)))
+    if last == first or len(names) < 2 or (last - first + 1) % len(names):
         return []
-    return [next(m for m in here if m.name == names[at - first])]
+    name = names[(at - first) % len(names)]
+    return [m for m in here if m.name == name]
 
 
 def _closest(

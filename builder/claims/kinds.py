@@ -25,22 +25,28 @@ def kind_of(passage: Passage, at: int, attachment: Attachment, phases: Phases, s
     The time of training is "time", that of inference "latency"; tokens that a model is
     trained on are "data", those that it reads or writes "size".
     """
-    quantity, kind = passage.quantities[at], attachment.kind
+    kind = attachment.kind
     if is_bigger(passage, at):
         return "size"
     if kind is None:
         return _alone(passage, at, speedy)
     if kind in ("time", "latency"):
-        sentence = (passage.start, passage.end)
-        phase = named_phase(phases, sentence, (quantity.start, quantity.end))
-        if kind == "time" and phase in _SERVING:
-            return "latency"
-        by_clock = attachment.cue is None or "latency" not in attachment.cue.text
-        return "time" if phase in _TRAINING and by_clock else kind
+        return _time(passage, at, attachment, phases)
     tokens = kind == "data" and attachment.cue is not None and attachment.cue.text == "tokens"
     if tokens and not _LEARNT_FROM.search(passage.text, passage.start, passage.end):
         return "size"
     return kind
+
+
+def _time(passage: Passage, at: int, attachment: Attachment, phases: Phases) -> str:
+    """Return "time" or "latency" by the phase that the sentence names."""
+    quantity, cue = passage.quantities[at], attachment.cue
+    sentence = (passage.start, passage.end)
+    phase = named_phase(phases, sentence, (quantity.start, quantity.end))
+    called_latency = cue is not None and "latency" in cue.text
+    if attachment.kind == "time":
+        return "latency" if phase in _SERVING else "time"
+    return "time" if phase in _TRAINING and not called_latency else "latency"
 
 
 def _alone(passage: Passage, at: int, speedy: bool) -> str:

@@ -185,15 +185,10 @@ def _join(text: str, a: Quantity, b: Quantity) -> Quantity | None:
     before = text[max(0, a.start - 30) : a.start]
     if _ARROW.fullmatch(between) or (_TO.fullmatch(between) and _changes(before, b)):
         return replace(b, start=a.start, origin=(a.start, a.end))
-    is_range = _RANGE.fullmatch(between) or (between == " and " and _BETWEEN.search(before))
-    if (
-        is_range
-        and (a.unit == b.unit or a.unit is None)
-        and a.low < b.low
-        and b.sign in ("", a.sign, "-")
-    ):
-        return replace(b, start=a.start, low=a.low, sign=a.sign)
-    return None
+    if not (_RANGE.fullmatch(between) or (between == " and " and _BETWEEN.search(before))):
+        return None
+    fits = a.unit in (b.unit, None) and a.low < b.low and b.sign in ("", a.sign, "-")
+    return replace(b, start=a.start, low=a.low, sign=a.sign) if fits else None
 
 
 def _changes(before: str, b: Quantity) -> bool:

@@ -112,8 +112,6 @@ _WITH_OBJECT = (
 def find_statements(passage: Passage) -> Iterator[Statement]:
     """Yield the statements that a sentence makes without a number."""
     text, start, end = passage.text, passage.start, passage.end
-    if not any(cue.kind in KINDS for cue in passage.cues):
-        return
     for rule, pattern in _WITH_OBJECT:
         for match in pattern.finditer(text, start, end):
             if not _hoped(passage, match.start()):

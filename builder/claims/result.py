@@ -119,17 +119,13 @@ def _measure(passage: Passage, quantity: Quantity, attachment: Attachment) -> bo
     before, kind = text[max(passage.start, quantity.start - 40) : quantity.start], attachment.kind
     if quantity.unit in ("K", "M", "B", "T") or kind is None:
         return False
-    if kind == "memory" and not quantity.origin and _belongs(passage, quantity):
+    if kind == "memory" and not _is_taken(passage, quantity, before):
         return False
     if quantity.unit == "epochs":
         return quantity.origin is not None
     if kind in ("params", "data") or (quantity.unit or "").endswith(("steps", "iterations")):
         return bool(quantity.origin or _ONLY.search(before))
     if family(kind) == "speed" and _OF_WHAT.match(text, quantity.end):
-        return False
-    if kind == "memory" and _SETUP.search(before):
-        return False
-    if kind == "memory" and _CARD.match(text, quantity.end) and not quantity.origin:
         return False
     if _HYPHEN.match(text, quantity.start):
         return attachment.cue is not None and attachment.cue.start >= quantity.end
@@ -155,6 +151,14 @@ def _percent(passage: Passage, at: int, attachment: Attachment) -> bool:
     if cue is not None and not cue.generic:
         return True
     return any(m.type in ("Dataset", "Metric") for m in _near(passage, quantity))
+
+
+def _is_taken(passage: Passage, quantity: Quantity, before: str) -> bool:
+    """Say whether bytes are memory that is taken, not the size of a card or a corpus."""
+    if _SETUP.search(before):
+        return False
+    described = _belongs(passage, quantity) or _CARD.match(passage.text, quantity.end)
+    return quantity.origin is not None or not described
 
 
 def _belongs(passage: Passage, quantity: Quantity) -> bool:

@@ -13,6 +13,7 @@ from builder.nlp.pipeline import pipeline
 from builder.nlp.reading import Reading
 from builder.nlp.version import extractor_version
 from builder.paper import Paper
+from ontology.lexicon import Lexicon
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +33,12 @@ class _Read:
 class Extractor:
     """Extracts mentions and claims with the rule pipeline.
 
-    ``version`` changes with everything that the result depends on besides the paper.
+    ``version`` changes with everything that the result depends on besides the paper and the
+    lexicon, which by default is that of the vocabularies that ship.
     """
 
-    def __init__(self) -> None:
-        self._nlp = pipeline()
+    def __init__(self, known: Lexicon | None = None) -> None:
+        self._nlp = pipeline(known)
 
     @property
     def version(self) -> str:

@@ -34,11 +34,11 @@ def type_features(context: Context, group: Group) -> list[str]:
     nested = sum(span in context.covered for span in group.spans)
     if nested:
         found.append("nested=" + ("all" if nested == len(group.spans) else "some"))
-    near = (
-        f
-        for span in spans
-        for f in (*_near(reading, *span), *_governed(context, *span), *_kind(context, *span))
-    )
+    near: list[str] = []
+    for span in spans:
+        near += _near(reading, *span)
+        near += _governed(context, *span)
+        near += _kind(context, *span)
     found += dict.fromkeys(near)
     return found
 
@@ -57,18 +57,14 @@ def role_features(
     found += (f for span in spans[:2] for f in _form(reading, *span) if f[:4] in ("head", "shap"))
     if context.headed:
         found.append("headed" + ("=self" if "title_head" in group.found_by else ""))
-    around = (
-        f
-        for span in spans
-        for f in (
-            *_beside(reading, *span),
-            *_around(reading, *span),
-            *_governed(context, *span),
-            *_spoken(context, *span),
-        )
-    )
+    around: list[str] = []
+    for span in spans:
+        around += _beside(reading, *span)
+        around += _around(reading, *span)
+        around += _governed(context, *span)
+        around += _spoken(context, *span)
+        around += _company(reading, *span, before)
     found += dict.fromkeys(around)
-    found += dict.fromkeys(f for span in spans for f in _company(reading, *span, before))
     return [*found, *(f"{kind}|{feature}" for feature in found)]
 
 
@@ -94,7 +90,6 @@ def _form(reading: Reading, first: int, end: int) -> Iterator[str]:
             yield f"tail={tail[0].lower()}"
         yield f"end3={text[-3:].lower()}"
         yield f"start3={text[:3].lower()}"
-        yield f"start4={text[:4].lower()}"
         if any(SIZE.fullmatch(word) for word in words[1:]):
             yield "sized"
         if "-" in words:

@@ -11,7 +11,7 @@ from spacy.tokens import Doc
 
 from builder.nlp.candidates import Candidate
 from builder.nlp.reading import Reading
-from ontology.lexicon import Label, label_key, lexicon
+from ontology.lexicon import Label, Lexicon, label_key, lexicon
 from ontology.vocabulary import Concept
 
 _MOST_WORDS = 14
@@ -132,7 +132,7 @@ def _hands_over(reading: Reading, verb: int) -> bool:
     return "into" in behind and not _LEARNERS.isdisjoint(behind[behind.index("into") :])
 
 
-def verb_forms() -> Mapping[str, Concept]:
+def verb_forms(known: Lexicon | None = None) -> Mapping[str, Concept]:
     """Return the concepts that verbs speak of ("distilled"), by verb form.
 
     data/verb_forms.txt has a line for each: the concept's label, then the forms.
@@ -140,7 +140,7 @@ def verb_forms() -> Mapping[str, Concept]:
     forms: dict[str, Concept] = {}
     for line in _VERB_FORMS.read_text(encoding="utf-8").splitlines():
         label, *words = line.split()
-        for concept in lexicon().find(label, "Method")[:1] if label != "#" else ():
+        for concept in (known or lexicon()).find(label, "Method")[:1] if label != "#" else ():
             forms.update(dict.fromkeys(words, concept))
     return forms
 
@@ -157,6 +157,10 @@ class Gazetteer:
     def __init__(self, index: Index, verbs: Mapping[str, Concept]) -> None:
         self.index = index
         self.verbs = verbs
+
+    def learn(self, known: Lexicon) -> None:
+        """Recognise the labels of another lexicon instead."""
+        self.index, self.verbs = Index(known.labels), verb_forms(known)
 
     def __call__(self, doc: Doc) -> Doc:
         """Add the candidates of one document."""

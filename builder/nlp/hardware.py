@@ -11,7 +11,7 @@ from spacy.tokens import Doc
 from builder.nlp.candidates import Candidate
 from builder.nlp.phrases import DATA
 from builder.nlp.reading import Reading
-from ontology.lexicon import lexicon
+from ontology.lexicon import Lexicon, lexicon
 from ontology.vocabulary import Concept
 
 _MAKER = (
@@ -46,7 +46,7 @@ _BEFORE = re.compile(rf"^(?:{_MAKER}|Tesla|GeForce|Quadro|Alveo|Cloud|Edge)[- ]"
 _BEHIND = re.compile(r"[- ](?:SXM\d?|PCIe|NVL|\d+ ?GB?|Ti|Super|SUPER|Laptop|\d+)$")
 
 
-def find_hardware(reading: Reading) -> Iterator[Candidate]:
+def find_hardware(reading: Reading, known: Lexicon | None = None) -> Iterator[Candidate]:
     """Yield the hardware that a reading names: chips, boards, devices, and classes of them."""
     for pattern, by in patterns():
         for match in pattern.finditer(reading.text):
@@ -54,10 +54,10 @@ def find_hardware(reading: Reading) -> Iterator[Candidate]:
             end = bisect_right(reading.starts, match.end() - 1)
             whole = first < end and reading.starts[first] == match.start()
             if whole and reading.ends[end - 1] == match.end():
-                yield Candidate(first, end, by, known_hardware(match[0]))
+                yield Candidate(first, end, by, known_hardware(match[0], known))
 
 
-def known_hardware(name: str) -> Concept | None:
+def known_hardware(name: str, known: Lexicon | None = None) -> Concept | None:
     """Return the concept that a name means: as it stands, or without maker, series or memory.
 
     >>> known_hardware("Tesla A100-SXM4").label == known_hardware("A100").label
@@ -66,7 +66,7 @@ def known_hardware(name: str) -> Concept | None:
     True
     """
     while True:
-        found = lexicon().find(name, "Hardware")
+        found = (known or lexicon()).find(name, "Hardware")
         if found:
             return found[0]
         shorter = _BEFORE.sub("", name)
@@ -86,7 +86,14 @@ def make_hardware(nlp: Language, name: str) -> "HardwareNames":  # noqa: ARG001
 class HardwareNames:
     """Adds hardware to a document's candidates."""
 
+    def __init__(self) -> None:
+        self.known: Lexicon | None = None
+
+    def learn(self, known: Lexicon) -> None:
+        """Tell hardware by another lexicon instead of the one that ships."""
+        self.known = known
+
     def __call__(self, doc: Doc) -> Doc:
         """Add the hardware of one document."""
-        doc._.candidates += tuple(find_hardware(doc._.reading))
+        doc._.candidates += tuple(find_hardware(doc._.reading, self.known))
         return doc

@@ -1,5 +1,6 @@
 """The pipeline: built from config.cfg."""
 
+import gc
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -8,6 +9,8 @@ from spacy import util
 from spacy.language import Language
 
 from builder.nlp.candidates import register
+from builder.nlp.decisions import table
+from ontology.lexicon import Lexicon
 
 CONFIG = Path(__file__).with_name("config.cfg")
 _COMPONENTS = (
@@ -17,9 +20,20 @@ _COMPONENTS = (
 
 
 @cache
-def pipeline() -> Language:
-    """Return the pipeline that config.cfg describes, made once."""
+def pipeline(known: Lexicon | None = None) -> Language:
+    """Return the pipeline that config.cfg describes, made once for each lexicon.
+
+    Args:
+        known: the labels that it recognises; those of the vocabularies that ship by default.
+    """
     register()
     for component in _COMPONENTS:
         import_module(f"builder.nlp.{component}")
-    return util.load_model_from_config(util.load_config(CONFIG), auto_fill=True)
+    made = util.load_model_from_config(util.load_config(CONFIG), auto_fill=True)
+    if known:
+        for name in ("gazetteer", "hardware"):
+            made.get_pipe(name).learn(known)
+    table("types"), table("roles")
+    gc.collect()
+    gc.freeze()  # vocabularies and tables stay: without this the collector walks them in vain
+    return made

@@ -210,6 +210,15 @@ def test_a_page_costs_two_queries(handle: GraphHandle, queries: list[str], name:
     assert len(queries) == 3, "the ids are kept"
 
 
+def test_pages_below_cost_two_queries_for_all_nodes(
+    handle: GraphHandle, queries: list[str]
+) -> None:
+    """Pages of papers below six entities are as cheap as below one."""
+    query = "{ hardware { edges { node { papers(first: 1) { edges { node { title } } } } } } }"
+    assert len(nodes(data(handle, query)["hardware"])) == 6
+    assert len(queries) == 4
+
+
 def test_a_count_alone_costs_one_query(handle: GraphHandle, queries: list[str]) -> None:
     """Without edges nothing is read but ids."""
     data(handle, "{ papers { totalCount } claims { totalCount } }")

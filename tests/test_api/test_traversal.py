@@ -25,6 +25,8 @@ def test_the_graph_has_papers_entities_and_claims(handle: GraphHandle) -> None:
     assert len(claims) == sum(len(paper.claims) for paper in PAPERS)
     labels = {graph.nodes[claim]["label"] for claim in claims}
     assert {"speedup 1.2–1.4x", "time 41 hours", "energy"} <= labels
+    told = {(graph.nodes[claim]["kind"], graph.nodes[claim]["family"]) for claim in claims}
+    assert {("speedup", "speed"), ("energy", "resources")} <= told
 
 
 def test_the_graph_can_go_without_texts(handle: GraphHandle) -> None:
