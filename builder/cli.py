@@ -50,6 +50,14 @@ def _checked_base(
     type=click.IntRange(min=1),
     help="Processes that extract. By default one, or one for each core if there is much to do.",
 )
+@click.option(
+    "--vocabulary",
+    "vocabularies",
+    metavar="FILE.ttl",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="SKOS file that adds, renames or overrides concepts; may be given more than once.",
+)
 @click.option("--prune", is_flag=True, help="Drop papers that these inputs do not have.")
 @click.option("--strict", is_flag=True, help="Exit with 1 if an entry had to be quarantined.")
 @click.option("--no-text", is_flag=True, help="Leave abstracts and quotes out of the graph.")
@@ -60,6 +68,7 @@ def build(
     inputs: tuple[Path, ...],
     kg: str,
     workers: int | None,
+    vocabularies: tuple[Path, ...],
     prune: bool,
     strict: bool,
     no_text: bool,
@@ -79,7 +88,13 @@ def build(
     from builder.settings import Settings
     from ontology.namespace import BASE
 
-    settings = Settings(base=base or BASE, text=not no_text, prune=prune, workers=workers or 0)
+    settings = Settings(
+        base=base or BASE,
+        text=not no_text,
+        prune=prune,
+        workers=workers or 0,
+        vocabularies=vocabularies,
+    )
     began = time.monotonic()
     with _reporter() as report:
         summary = run(inputs, Path(kg), settings, report)

@@ -14,7 +14,7 @@ from builder.errors import BuildError
 from builder.extraction import Extraction
 from builder.linking.entity import Linking
 from builder.linking.link import link
-from builder.manifest import Manifest, builder_version, content_hash, vocabularies_version
+from builder.manifest import Manifest, builder_version, content_hash
 from builder.merging import merge
 from builder.nlp.version import extractor_version
 from builder.paper import Paper
@@ -24,9 +24,8 @@ from builder.settings import Settings
 from builder.shared import shared_lines
 from builder.store import QUARANTINE, RECORDS, Directory, locked, refuse_strangers
 from builder.terms import term
+from builder.vocabularies import Vocabularies, versioned
 from ontology.iris import Minter
-from ontology.lexicon import lexicon
-from ontology.vocabulary import concepts
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +74,8 @@ def ignore(progress: Progress) -> None:
 
 
 def build(
-    inputs: Sequence[Path],
-    kg: Path,
+    inputs: Sequence[str | Path],
+    kg: str | Path,
     settings: Settings = Settings(),  # noqa: B008 - a frozen value
     progress: Callable[[Progress], None] = ignore,
 ) -> Summary:
@@ -89,20 +88,24 @@ def build(
     Raises:
         ReadError: an input cannot be read at all; nothing was written.
         StoreError: the directory cannot be used.
+        VocabularyError: an own vocabulary cannot be read or breaks a rule; nothing was written.
         BuildError: a defect of the builder, told with the paper that shows it.
     """
+    kg = Path(kg)
     refuse_strangers(kg)
+    vocabularies = Vocabularies.of(settings.vocabularies)
     progress(Progress("reading", 0, 0))
-    read = Entries.of(read_inputs(inputs))
+    read = Entries.of(read_inputs(map(Path, inputs)))
     with locked(kg) as directory:
         earlier = earlier_entries(directory)
         entries = read if settings.prune else read.after(earlier)
         papers = merge(entries.records)
-        before, content = directory.manifest(), _content(entries, settings)
+        before, content = directory.manifest(), _content(entries, settings, vocabularies)
         changed = before is None or before.content != content
         if before is None or before.content != content:
-            with opened(kg, extractor_version()) as cache:
-                work = _Work(papers, cache, settings, progress)
+            version = versioned(extractor_version(), vocabularies.own_version)
+            with opened(kg, version) as cache:
+                work = _Work(papers, cache, settings, vocabularies, progress)
                 work.extract()
                 before = _write(directory, entries, content, work)
         return _summary(before, read, changed, directory, _compare(merge(earlier.records), papers))
@@ -116,10 +119,12 @@ class _Work:
         papers: Sequence[Paper],
         cache: ExtractionCache,
         settings: Settings,
+        vocabularies: Vocabularies,
         progress: Callable[[Progress], None],
     ) -> None:
         self.papers = papers
         self.settings = settings
+        self.vocabularies = vocabularies
         self.tally: Counter[str] = Counter()
         self._cache = cache
         self._progress = progress
@@ -132,14 +137,16 @@ class _Work:
         missing = tuple(self._cache.missing(self.papers))
         done = 0
         self._progress(Progress("extracting", done, len(missing)))
-        for count in extract_missing(missing, self._cache, self.settings.workers):
+        workers = self.settings.workers
+        for count in extract_missing(missing, self._cache, workers, self.vocabularies):
             done += count
             self._progress(Progress("extracting", done, len(missing)))
 
     def link(self) -> Linking:
         """Decide what the mentions of all papers mean."""
         self._progress(Progress("linking", 0, len(self.papers)))
-        return link((found for _, found in self._found()), concepts(), lexicon())
+        known = self.vocabularies
+        return link((found for _, found in self._found()), known.concepts(), known.lexicon())
 
     def lines(self, linking: Linking) -> Iterator[Iterable[str]]:
         """Yield the N-Triples lines of the graph in batches, and tally what goes by."""
@@ -165,7 +172,7 @@ def _write(directory: Directory, entries: Entries, content: str, work: _Work) ->
     def manifest(triples: int) -> Manifest:
         return Manifest(
             builder=builder_version(),
-            vocabularies=vocabularies_version(),
+            vocabularies=work.vocabularies.version,
             base=work.settings.base,
             content=content,
             entries=len(entries.records),
@@ -185,10 +192,10 @@ def _write(directory: Directory, entries: Entries, content: str, work: _Work) ->
     return directory.write(work.lines(work.link()), files, manifest)
 
 
-def _content(entries: Entries, settings: Settings) -> str:
+def _content(entries: Entries, settings: Settings, vocabularies: Vocabularies) -> str:
     parts = {
         "builder": builder_version(),
-        "vocabularies": vocabularies_version(),
+        "vocabularies": vocabularies.version,
         "base": settings.base,
         "text": str(settings.text),
     }

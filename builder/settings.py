@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from pathlib import Path
 
 from builder.errors import BuildError
 from ontology.namespace import BASE
@@ -17,6 +18,8 @@ class Settings:
         base: what the IRIs of things start with; an absolute IRI that ends in "/" or "#".
         text: whether abstracts, body texts, quotes and sentences go into the graph.
         prune: whether papers that this run's inputs do not have are dropped.
+        vocabularies: SKOS files in Turtle that are laid over the vocabularies that ship, each
+            over the ones before it.
         workers: processes that extract; 0 means one for a small run, else one for each core.
 
     Raises:
@@ -27,6 +30,7 @@ class Settings:
     text: bool = True
     prune: bool = False
     workers: int = 0
+    vocabularies: tuple[str | Path, ...] = ()
 
     def __post_init__(self) -> None:
         if not _BASE.fullmatch(self.base):

@@ -129,12 +129,14 @@ def _other_sense(text: str, words: Words, end: int) -> bool:
 def unit_kind(unit: str) -> str | None:
     """Return the kind that a unit shows: a unit may be a cue.
 
-    >>> unit_kind("FPS"), unit_kind("M parameters"), unit_kind("dollars per paper")
-    ('throughput', 'params', None)
+    >>> unit_kind("FPS"), unit_kind("M parameters"), unit_kind("tokens/s per NPU")
+    ('throughput', 'params', 'throughput')
+    >>> unit_kind("apples") is None
+    True
     """
     known, _ = _index()
     key = _key(unit)
-    return known.get(key) or known.get(key.split(" ")[-1])
+    return known.get(key) or known.get(key.split(" ")[-1]) or known.get(key.split(" per ")[0])
 
 
 def family(kind: str) -> str:

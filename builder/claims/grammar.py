@@ -37,4 +37,16 @@ def find_claims(
     for passage, claims in zip(passages, numeric, strict=True):
         stated = stated_claims(passage, claims, numbers, setting)
         out += sorted([*claims, *stated], key=lambda claim: claim.evidence)
+    return _once(out)
+
+
+def _once(claims: list[Claim]) -> list[Claim]:
+    """Drop the levels that a text repeats ("only 1M parameters", said twice)."""
+    out: list[Claim] = []
+    seen: set[tuple[object, ...]] = set()
+    for claim in claims:
+        key = (claim.kind, claim.low, claim.high, claim.unit)
+        if claim.found_by != "measure" or key not in seen:
+            out.append(claim)
+        seen.add(key)
     return out

@@ -18,6 +18,7 @@ from builder.claims.scope import Phases, listed_phases, scope_of
 from builder.claims.setting import Setting
 from builder.extraction import Claim, Span
 
+_AND = re.compile(r"[^.;:()]{1,60},? and ")
 _LEAD = re.compile(
     r"(?i)\b(?:(?:reduc|improv|increas|boost|lower|cut|sav|decreas|enhanc|rais|accelerat|"
     r"outperform|surpass|exceed|achiev|retain|gain|drop|deliver|yield|shorten|shrink)\w* "
@@ -37,9 +38,18 @@ def numeric_claims(passage: Passage, setting: Setting) -> list[Claim]:
                 printed = passage.text[quantity.start : quantity.end]
                 out[-1] = replace(out[-1], baseline=printed)
         elif is_result(passage, at, attachment):
-            out.append(_claim(passage, at, attachment, setting))
+            claim = _claim(passage, at, attachment, setting)
+            if claim.unit == "score" and out and _goes_on(passage, at, out[-1]):
+                claim = replace(claim, unit="points")
+            out.append(claim)
             last = attachment
     return out
+
+
+def _goes_on(passage: Passage, at: int, before: Claim) -> bool:
+    """Say whether a bare number is a gain like the one before: "by 3 BLEU on A and 2 on B"."""
+    between = passage.text[passage.quantities[at - 1].end : passage.quantities[at].start]
+    return before.unit == "points" and _AND.fullmatch(between) is not None
 
 
 def _claim(passage: Passage, at: int, attachment: Attachment, setting: Setting) -> Claim:

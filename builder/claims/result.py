@@ -67,7 +67,9 @@ _RIVAL = re.compile(
     r"\s+(?:the |about |only |around |~|∼)*$"
 )
 _RIVAL_IN_BRACKETS = re.compile(
-    r"(?i)\b(?:outperform|surpass|exceed|beat|than|compared to|compared "
+    r"(?i)\b(?:outperform|surpass|exceed|beat)\w*\s[^,;()]{2,50}\([^()]{1,24}\) and [^,;()]{2,30}"
+    r"\([^()]{0,24}$|"
+    r"\b(?:outperform|surpass|exceed|beat|than|compared to|compared "
     r"with)\w*\s[^,;()]{2,50}\([^()]{0,24}$"
 )
 _DUEL = re.compile(r"(?i) (?:vs\.?|versus|compared)\b")
@@ -200,7 +202,8 @@ def _bare(passage: Passage, at: int, attachment: Attachment) -> bool:
     if passage.quantities[at].origin or is_gain(passage, at):
         return True
     if cue.start >= end:
-        return cue.start - end <= 24
+        count = passage.quantities[at].low >= 100 and passage.quantities[at].low % 1 == 0
+        return cue.start - end <= 24 and not count
     if attachment.borrowed:
         return _LISTED.search(passage.text, max(passage.start, start - 8), start) is not None
     between = passage.text[cue.end : start]

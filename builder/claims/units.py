@@ -97,6 +97,10 @@ UNITS: tuple[Unit, ...] = (
 )
 
 
+_RATES = frozenset({"tokens/s", "FPS", "images/s", "requests/s"})
+_PER = re.compile(r" per (?:GPU|NPU|TPU|chip)\b")
+
+
 @cache
 def _pattern() -> re.Pattern[str]:
     options = "|".join(f"(?P<u{index}>{unit.pattern})" for index, unit in enumerate(UNITS))
@@ -116,4 +120,7 @@ def unit_at(text: str, position: int, end: int) -> tuple[Unit, int] | None:
     unit = UNITS[int(match.lastgroup[1:])]
     if unit.name.startswith("GPU-") and (device := re.search(r"[TN]PU|CPU", match.group())):
         unit = replace(unit, name=unit.name.replace("GPU", device.group()))
-    return unit, match.end()
+    per = _PER.match(text, match.end(), end) if unit.name in _RATES else None
+    if per is not None:
+        unit = replace(unit, name=unit.name + per.group())
+    return unit, per.end() if per is not None else match.end()

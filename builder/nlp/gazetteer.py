@@ -64,7 +64,7 @@ class Index:
             by_key[label_key(label.text)].append(label)
         self._by_key = {key: tuple(found) for key, found in by_key.items() if key}
         self._sorted = sorted(self._by_key)
-        self._heads = {key[:3] for key in self._sorted}
+        self._heads = {key[:n] for key in self._sorted for n in (3, 5)}
 
     def matches(self, reading: Reading) -> Iterator[Candidate]:
         """Yield the longest match at each word; none starts inside another."""
@@ -79,7 +79,7 @@ class Index:
 
     def _longest(self, reading: Reading, first: int) -> Candidate | None:
         key, best, keys = reading.keys[first], None, reading.keys
-        if not key or (len(key) >= 3 and key[:3] not in self._heads):
+        if len(key) >= 3 and key[: 5 if len(key) >= 5 else 3] not in self._heads or not key:
             return None
         end = first + 1
         last = min(first + _MOST_WORDS, reading.sentences[reading.sentence[first]][1])

@@ -29,7 +29,7 @@ _SERIES = re.compile(
 def patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
     """Return the patterns of hardware, each with the name of what finds it."""
     names, classes = "|".join(_lines("hardware_names")), "|".join(_lines("hardware_classes"))
-    named = rf"(?:(?<=\d[xX×])|(?<![\w-]))(?:{_MAKER}[- ])?(?:{names}){_MEMORY}(?!\w)"
+    named = rf"(?=[A-Zin])(?:(?<=\d[xX×])|(?<![\w-]))(?:{_MAKER}[- ])?(?:{names}){_MEMORY}(?!\w)"
     return (
         (re.compile(named), "hardware"),
         (_SERIES, "hardware"),

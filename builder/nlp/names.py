@@ -88,9 +88,13 @@ def _is_title_case(reading: Reading, first: int, end: int) -> bool:
 
 
 def _pieces(reading: Reading, first: int, end: int) -> Iterator[Piece]:
+    words, glued = reading.words, reading.glued
     i = first
     while i < end:
         j = i + 1
+        if words[i].islower() and words[i].isalpha() and not (j < end and glued[j]):
+            i = j
+            continue
         while j < end and reading.glued[j] and _joins(reading, j):
             j += 2
         piece = _trimmed(reading, i, min(j, end))

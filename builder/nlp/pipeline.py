@@ -4,6 +4,7 @@ import gc
 from functools import cache
 from importlib import import_module
 from pathlib import Path
+from typing import Protocol, cast
 
 from spacy import util
 from spacy.language import Language
@@ -19,6 +20,12 @@ _COMPONENTS = (
 )  # fmt: skip
 
 
+class _Learner(Protocol):
+    """A component that tells names by a lexicon."""
+
+    def learn(self, known: Lexicon) -> None: ...
+
+
 @cache
 def pipeline(known: Lexicon | None = None) -> Language:
     """Return the pipeline that config.cfg describes, made once for each lexicon.
@@ -32,7 +39,7 @@ def pipeline(known: Lexicon | None = None) -> Language:
     made = util.load_model_from_config(util.load_config(CONFIG), auto_fill=True)
     if known:
         for name in ("gazetteer", "hardware"):
-            made.get_pipe(name).learn(known)
+            cast(_Learner, made.get_pipe(name)).learn(known)
     table("types"), table("roles")
     gc.collect()
     gc.freeze()  # vocabularies and tables stay: without this the collector walks them in vain
