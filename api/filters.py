@@ -98,11 +98,10 @@ def _property(field: Field, wanted: Any, node: str, fresh: Iterator[str]) -> lis
     reach = f"{node} {field.path} {value} ."
     if field.choices:
         chosen = [choice_sets()[field.choices].term(each) for each in _list(wanted)]
-        return [f"VALUES {value} {{ {' '.join(map(_term, chosen))} }} {reach}"]
+        return [_one_of(node, field.path, chosen, value)]
     if field.target:
         inner = {"name": wanted} if isinstance(wanted, str) and is_entity(field.target) else wanted
-        # A group of its own: each is met from its selective end, then they are joined.
-        return [f"{{ {' '.join((reach, *_patterns(field.target, inner, value, fresh)))} }}"]
+        return [" ".join((reach, *_patterns(field.target, inner, value, fresh)))]
     if field.datatype == "boolean":
         return [f"{node} {field.path} {literal(_boolean(field.name, wanted))} ."]
     if field.datatype in ("integer", "double"):
@@ -122,9 +121,8 @@ def _naming(type_name: str, where: Where, node: str, fresh: Iterator[str]) -> li
         return [] if listed is None else [f"VALUES {node} {{ {listed} }}"]
     found, name = [], where.get("name")
     if where.get("type") is not None:
-        value = next(fresh)
         chosen = [choice_sets()["EntityType"].term(each) for each in _list(where["type"])]
-        found.append(f"VALUES {value} {{ {' '.join(map(_term, chosen))} }} {node} a {value} .")
+        found.append(_one_of(node, "a", chosen, next(fresh)))
     narrower = where.get("includeNarrower") is not False and (name is not None or ids is not None)
     concept = next(fresh) if narrower else node
     if narrower:
@@ -173,6 +171,12 @@ def _texts(name: str, wanted: Any, value: str) -> str:
         else:
             raise FilterError(f"'{name}' has no test '{test}'; it has: {', '.join(TEXT_TESTS)}")
     return " ".join(found)
+
+
+def _one_of(node: str, path: str, terms: Sequence[Iri | str], value: str) -> str:
+    if len(terms) == 1:
+        return f"{node} {path} {_term(terms[0])} ."
+    return f"VALUES {value} {{ {' '.join(map(_term, terms))} }} {node} {path} {value} ."
 
 
 def _term(term: Iri | str) -> str:

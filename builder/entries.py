@@ -7,7 +7,7 @@ import msgspec
 
 from builder.errors import StoreError
 from builder.record import PaperRecord, Rejected
-from builder.store import QUARANTINE, RECORDS, Directory
+from builder.store import MANIFEST, QUARANTINE, RECORDS, Directory
 from ontology.iris import title_key
 
 
@@ -43,14 +43,20 @@ def earlier_entries(directory: Directory) -> Entries:
     """Return what the current generation was built from; nothing where there is none.
 
     Raises:
-        StoreError: its files are damaged.
+        StoreError: its files are damaged, or do not hold what its manifest says.
     """
+    manifest = directory.manifest()
     records = (msgspec.json.decode(x, type=PaperRecord) for x in directory.lines(RECORDS))
     rejected = (msgspec.json.decode(x, type=Rejected) for x in directory.lines(QUARANTINE))
+    folder = directory.current
     try:
-        return Entries(tuple(records), tuple(rejected))
+        found = Entries(tuple(records), tuple(rejected))
     except msgspec.DecodeError as error:
-        folder = directory.current
         raise StoreError(
             f"'{folder}' is damaged ({error}): build into an empty directory"
         ) from error
+    stated = (manifest.entries, manifest.quarantined) if manifest else (0, 0)
+    if (len(found.records), len(found.rejected)) != stated:
+        told = f"{RECORDS} or {QUARANTINE} does not hold what {MANIFEST} says"
+        raise StoreError(f"'{folder}' is damaged ({told}): build into an empty directory")
+    return found

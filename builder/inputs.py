@@ -13,6 +13,9 @@ from typing import BinaryIO, TextIO, cast
 from builder.errors import ReadError
 
 HEAD = 4096
+LONGEST_LINE = 1 << 23
+"""Characters that a line may have, its end included; of a longer one no more is kept."""
+TOO_LONG = f"longer than {LONGEST_LINE:,} characters"
 COMPRESSED = (".gz", ".xz", ".bz2")
 _OPENERS: tuple[tuple[bytes, Callable[[Path], object]], ...] = (
     (b"\x1f\x8b", gzip.open),
@@ -39,11 +42,13 @@ def opened(path: Path) -> Iterator[TextIO]:
     except IsADirectoryError:
         raise ReadError(f"'{path}' is a directory: pass the files in it") from None
     except FileNotFoundError:
-        raise ReadError(f"there is no file '{path}'") from None
+        raise ReadError(f"there is no file '{path}': check the path") from None
     except PermissionError:
-        raise ReadError(f"no permission to read '{path}'") from None
+        raise ReadError(f"no permission to read '{path}': allow it, or give another file") from None
     except (OSError, *_DAMAGE) as error:
-        raise ReadError(f"'{path}' is damaged or cannot be read: {error}") from error
+        raise ReadError(
+            f"'{path}' is damaged or cannot be read ({error}): fetch or write it anew"
+        ) from error
 
 
 def head(path: Path) -> str:
@@ -55,11 +60,29 @@ def head(path: Path) -> str:
     with opened(path) as file:
         text = file.read(HEAD)
     if not text.strip("\ufeff \t\r\n"):
-        raise ReadError(f"'{path}' is empty")
+        raise ReadError(f"'{path}' is empty: give a file of papers")
     odd = sum(1 for char in text if _is_odd(char))
     if "\x00" in text or odd > len(text) / 10:
         raise ReadError(f"'{path}' is not text: give a UTF-8 text file")
     return text
+
+
+def lines_of(file: TextIO, longest: int = LONGEST_LINE) -> Iterator[tuple[int, str, bool]]:
+    r"""Yield the number and the text of each line, and whether it was too long and is cut.
+
+    Memory stays bounded however long a line is.
+
+    >>> from io import StringIO
+    >>> list(lines_of(StringIO("ab\nabcdef\ng"), 4))
+    [(1, 'ab\n', False), (2, 'abcd', True), (3, 'g', False)]
+    """
+    number = 0
+    while text := file.readline(longest):
+        number += 1
+        rest = text
+        while len(rest) == longest and not rest.endswith("\n"):
+            rest = file.readline(longest)
+        yield number, text, rest is not text
 
 
 def damaged(text: str) -> bool:

@@ -6,9 +6,13 @@ from pathlib import Path
 
 import builder.readers as folder
 from builder.errors import ReadError
-from builder.inputs import COMPRESSED, head
+from builder.inputs import COMPRESSED, head, shown
 from builder.record import PaperRecord, Reader, Rejected
 from ontology.plugins import collect
+
+LONGEST_TITLE = 1_000
+LONGEST_TEXT = 400_000
+"""Characters of a paper, all its texts together: some two hundred pages."""
 
 
 @cache
@@ -46,7 +50,20 @@ def read_inputs(paths: Iterable[Path]) -> Iterator[PaperRecord | Rejected]:
         if path.resolve() not in chosen:
             chosen[path.resolve()] = (path, choose_reader(path))
     for path, reader in chosen.values():
-        yield from reader.read(path)
+        yield from map(_fitting, reader.read(path))
+
+
+def _fitting(entry: PaperRecord | Rejected) -> PaperRecord | Rejected:
+    """Reject what is too long to be a paper: it would hold all others up."""
+    if isinstance(entry, Rejected):
+        return entry
+    size = len(entry.title) + len(entry.abstract) + sum(len(text) for _, text in entry.body)
+    told = ((len(entry.title), LONGEST_TITLE, "title"), (size, LONGEST_TEXT, "text"))
+    for found, longest, name in told:
+        if found > longest:
+            reason = f"a {name} of {found:,} characters; at most {longest:,} are read"
+            return Rejected(entry.source, entry.place, reason, shown(entry.title))
+    return entry
 
 
 def _suffix(path: Path) -> str:

@@ -101,8 +101,8 @@ def build(
         entries = read if settings.prune else read.after(earlier)
         papers = merge(entries.records)
         before, content = directory.manifest(), _content(entries, settings, vocabularies)
-        changed = before is None or before.content != content
-        if before is None or before.content != content:
+        changed = before is None or before.content != content or not directory.answers()
+        if before is None or changed:
             version = versioned(extractor_version(), vocabularies.own_version)
             with opened(kg, version) as cache:
                 work = _Work(papers, cache, settings, vocabularies, progress)

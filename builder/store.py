@@ -21,7 +21,7 @@ from builder.manifest import Manifest, decode
 CURRENT, GENERATIONS, LOCK = "current", "generations", ".lock"
 STORE, MANIFEST = "store", "manifest.json"
 RECORDS, QUARANTINE = "records.jsonl", "quarantine.jsonl"
-_TEMPORARY = ".new"
+_TEMPORARY, _REPLACED = ".new", ".old"
 _OURS = (CURRENT, GENERATIONS, LOCK, CACHE)
 
 
@@ -33,24 +33,50 @@ class Directory:
 
     @property
     def current(self) -> Path | None:
-        """The folder of the generation that answers, if there is one."""
+        """The folder of the generation that answers, if there is one.
+
+        Where none is named, it is the only complete one: a build was killed before it could
+        name it, or `current` was lost.
+
+        Raises:
+            StoreError: none is named and several are complete.
+        """
+        named = self._named()
+        if named:
+            return named
+        with explained(self.path):
+            places = sorted((self.path / GENERATIONS).glob(f"*/{MANIFEST}"))
+        complete = [place.parent for place in places if place.parent.name != _TEMPORARY]
+        if len(complete) > 1:
+            told = ", ".join(folder.name for folder in complete)
+            raise StoreError(
+                f"'{self.path / CURRENT}' names no generation that is there: "
+                f"write one of these into it: {told}"
+            )
+        return complete[0] if complete else None
+
+    def answers(self) -> bool:
+        """Tell whether readers find the current generation, and its database opens."""
+        folder = self._named()
+        if folder is None:
+            return False
         try:
-            name = (self.path / CURRENT).read_text(encoding="utf-8").strip()
-        except FileNotFoundError:
-            return None
-        folder = self.path / GENERATIONS / name
-        return folder if name and folder.is_dir() else None
+            return next(iter(pyoxigraph.Store.read_only(str(folder / STORE))), None) is not None
+        except (OSError, ValueError):
+            return False
 
     def manifest(self) -> Manifest | None:
         """Return the manifest of the current generation, if there is one.
 
         Raises:
-            StoreError: it is damaged, or of another version of the contract.
+            StoreError: it is damaged or gone, or of another version of the contract.
         """
         folder = self.current
         if folder is None:
             return None
         place = folder / MANIFEST
+        if not place.exists():
+            raise StoreError(f"'{place}' is gone: build into an empty directory")
         with explained(self.path):
             return decode(place.read_bytes(), str(place))
 
@@ -83,6 +109,8 @@ class Directory:
             new = self.path / GENERATIONS / _TEMPORARY
             if new.exists():  # A build was killed here.
                 shutil.rmtree(new)
+            if self._named():
+                shutil.rmtree(new.with_name(_REPLACED), ignore_errors=True)
             new.mkdir(parents=True)
             try:
                 for name, content in files.items():
@@ -96,11 +124,22 @@ class Directory:
                 raise
             return made
 
+    def _named(self) -> Path | None:
+        """Return the folder that `current` names, if it is there."""
+        with explained(self.path):
+            try:
+                text = (self.path / CURRENT).read_text(encoding="utf-8", errors="replace")
+            except FileNotFoundError:
+                return None
+        name = text.strip()
+        folder = self.path / GENERATIONS / name
+        return folder if name and name == folder.name and folder.is_dir() else None
+
     def _swap(self, new: Path, name: str) -> None:
         before = self.current
         final = new.with_name(name)
-        if final.exists():
-            shutil.rmtree(final)
+        if final.exists():  # Damaged, or it would not be written anew.
+            final.rename(new.with_name(_REPLACED))
         new.rename(final)
         _sync(final.parent)
         pointer = self.path / f"{CURRENT}{_TEMPORARY}"
@@ -138,13 +177,19 @@ def explained(path: Path) -> Iterator[None]:
     try:
         yield
     except PermissionError as error:
-        raise StoreError(f"no permission to write '{error.filename or path}'") from error
+        place = error.filename or path
+        raise StoreError(
+            f"no permission to write '{place}': allow it, or choose another directory"
+        ) from error
     except (FileExistsError, NotADirectoryError) as error:
-        raise StoreError(f"'{path}' is no directory: choose another one") from error
+        place = error.filename or path
+        raise StoreError(f"'{place}' is no directory: choose another one") from error
     except OSError as error:
         if error.errno == errno.ENOSPC or "No space left" in str(error):
             raise StoreError(f"the disk of '{path}' is full: free some space") from error
-        raise StoreError(f"'{path}' cannot be written: {error}") from error
+        raise StoreError(
+            f"'{path}' cannot be used ({error}): mend that, or choose another directory"
+        ) from error
 
 
 def refuse_strangers(path: Path) -> None:

@@ -35,7 +35,7 @@ _BY_RULE = {
 }  # fmt: skip
 _BY_KIND = {"compute": -1.4, "throughput": 0.4, "energy": 0.3}
 _BIAS = -0.2
-THRESHOLD = -0.4
+THRESHOLD = -0.3
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ class Context:
         own: sentences that speak of what the title names as the paper's own.
         headed: whether the title names something ("X: ...").
         stems: for each sentence, the stems of all its cues, sorted.
+        kinds: where words stand that say what kind of thing a name is.
         ours: kinds of things that the text calls the authors' own ("our benchmark"), sorted.
         covered: stretches of words that lie inside a longer candidate.
     """
@@ -35,6 +36,7 @@ class Context:
     own: frozenset[int]
     headed: bool
     stems: Sequence[Sequence[str]]
+    kinds: Sequence[int]
     ours: Sequence[str]
     covered: frozenset[tuple[int, int]]
 
@@ -51,19 +53,17 @@ def context_of(reading: Reading, groups: Iterable[Group]) -> Context:
         for first, end in reading.sentences
     ]
     covered = frozenset(_covered(spans))
+    known = word_list("kinds")
+    kinds = [i for i, word in enumerate(reading.lower) if word in known]
     return Context(
-        reading, verbs, links, frozenset(own), bool(heads), stems, _ours(reading), covered
-    )
+        reading, verbs, links, frozenset(own), bool(heads), stems, kinds, _ours(reading, kinds),
+        covered,
+    )  # fmt: skip
 
 
-def _ours(reading: Reading) -> Sequence[str]:
-    kinds = word_list("kinds")
-    found = {
-        word
-        for i, word in enumerate(reading.lower)
-        if word in kinds and not _OURS.isdisjoint(reading.lower[max(0, i - 4) : i])
-    }
-    return sorted(found)
+def _ours(reading: Reading, kinds: Iterable[int]) -> Sequence[str]:
+    lower = reading.lower
+    return sorted({lower[i] for i in kinds if not _OURS.isdisjoint(lower[max(0, i - 4) : i])})
 
 
 def _governors(reading: Reading) -> tuple[list[str], list[str]]:

@@ -9,26 +9,28 @@ import numpy as np
 import numpy.typing as npt
 
 _DATA = Path(__file__).with_name("data")
-Scores = npt.NDArray[np.float32]
+Weights = npt.NDArray[np.int32]
+Shares = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
     """Weights of features for each of some outcomes.
 
-    ``rows`` maps a feature to its row of ``weights``; unknown features weigh nothing.
+    ``rows`` maps a feature to its row of ``weights``; unknown features weigh nothing.  Weights
+    are whole hundredths, so that their sums are the same on every machine.
     """
 
     outcomes: tuple[str, ...]
     rows: Mapping[str, int]
-    weights: Scores
+    weights: Weights
 
-    def shares(self, features: Iterable[str]) -> Scores:
+    def shares(self, features: Iterable[str]) -> Shares:
         """Return the probability of each outcome."""
         known = [row for row in map(self.rows.get, features) if row is not None]
-        scores = self.weights.take(known, axis=0).sum(axis=0)
+        scores = self.weights.take(known, axis=0).sum(axis=0) * 0.01
         powers = np.exp(scores - scores.max())
-        shares: Scores = powers / powers.sum()
+        shares: Shares = powers / powers.sum()
         return shares
 
 
@@ -42,20 +44,20 @@ def read_table(file: Path) -> Table:
     """Read a table: a header line with the outcomes, then a line for each feature."""
     header, *lines = file.read_text(encoding="utf-8").splitlines()
     rows: dict[str, int] = {}
-    weights: list[list[float]] = []
+    weights: list[list[int]] = []
     for line in lines:
         feature, *values = line.split("\t")
         rows[feature] = len(weights)
-        weights.append([float(value or 0) for value in values])
-    return Table(tuple(header.split("\t")[1:]), rows, np.array(weights, dtype=np.float32))
+        weights.append([round(float(value or 0) * 100) for value in values])
+    return Table(tuple(header.split("\t")[1:]), rows, np.array(weights, dtype=np.int32))
 
 
 def write_table(file: Path, found: Table) -> None:
-    """Write a table, features sorted, weights to two decimals, zeros left out."""
+    """Write a table, features sorted, zeros left out."""
     lines = ["\t".join(("feature", *found.outcomes))]
     for feature in sorted(found.rows):
-        values = [f"{w:.2f}".rstrip("0").rstrip(".") for w in found.weights[found.rows[feature]]]
-        shown = ["" if value in ("0", "-0") else value for value in values]
+        weights = found.weights[found.rows[feature]].tolist()
+        shown = [f"{weight / 100:g}" if weight else "" for weight in weights]
         if any(shown):
             lines.append("\t".join((feature, *shown)))
     file.write_text("\n".join(lines) + "\n", encoding="utf-8")

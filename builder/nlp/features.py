@@ -1,12 +1,12 @@
 """Features: what type and role decisions look at, as short readable strings."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 
 from builder.nlp.context import Context
 from builder.nlp.groups import Group
 from builder.nlp.names import SIZE, shape
-from builder.nlp.phrases import word_list
 from builder.nlp.reading import Reading
 
 _MOST_SPANS = 5
@@ -25,7 +25,8 @@ def type_features(context: Context, group: Group) -> list[str]:
         found += (f"known={kind}" for kind in group.concept.types)
         found.append(f"known1={group.concept.types[0]}")
     spans = list(group.spans)[:_MOST_SPANS]
-    found += dict.fromkeys(f for span in spans[:3] for f in _form(reading, *span))
+    unlike = {tuple(reading.words[first:end]): (first, end) for first, end in spans[2::-1]}
+    found += dict.fromkeys(f for span in sorted(unlike.values()) for f in _form(reading, *span))
     if group.long:
         found += (f"longhead={group.long.split()[-1].lower()}", "short")
     found += _place(reading, spans)
@@ -146,18 +147,21 @@ def _near(reading: Reading, first: int, end: int) -> Iterator[str]:
 
 def _kind(context: Context, first: int, end: int) -> Iterator[str]:
     """Yield what kind of thing the words say it is: "X, a new benchmark", "our model X"."""
-    lower, kinds = context.reading.lower, word_list("kinds")
+    lower, kinds = context.reading.lower, context.kinds
     start, stop = context.reading.sentences[context.reading.sentence[first]]
-    behind = next((lower[i] for i in range(end, min(stop, end + 12)) if lower[i] in kinds), "")
-    before = next(
-        (lower[i] for i in range(first - 1, max(start, first - 6) - 1, -1) if lower[i] in kinds), ""
-    )
+    at = bisect_left(kinds, end)
+    behind = before = ""
+    if at < len(kinds) and kinds[at] < min(stop, end + 12):
+        behind = lower[kinds[at]]
+    at = bisect_left(kinds, first) - 1
+    if at >= 0 and kinds[at] >= max(start, first - 6):
+        before = lower[kinds[at]]
     mark = lower[end] if end < stop and not lower[end].isalpha() else ""
     yield f"kind>{behind}"
     yield f"kind>{mark}{behind}"
     yield f"kind<{before}"
     if first < context.reading.title_end:
-        yield from (f"titled={word}" for word in lower[end:stop] if word in kinds)
+        yield from (f"titled={lower[i]}" for i in kinds if end <= i < stop)
 
 
 def _governed(context: Context, first: int, _: int) -> Iterator[str]:

@@ -34,7 +34,7 @@ Array = npt.NDArray[Any]
 NONE = "none"
 _EPOCHS = 8
 _RATES = {"types": 0.05, "roles": 0.03}
-_LEAST = 0.08  # rows whose weights all stay below it are not worth keeping
+_LEAST = 8  # hundredths; rows whose weights all stay below it are not worth keeping
 _DECAY = 2e-3
 _SEEN = 4
 _FORGOTTEN = 64  # of 256
@@ -158,7 +158,7 @@ def learn(found: Sequence[Example], outcomes: Sequence[str], rate: float) -> Tab
             squares[known] += slope**2
             weights[known] -= rate * slope / np.sqrt(squares[known])
         total += weights * (epoch >= _EPOCHS // 2)
-    mean = (total / (_EPOCHS - _EPOCHS // 2)).astype(np.float32)
+    mean = np.rint(total / (_EPOCHS - _EPOCHS // 2) * 100).astype(np.int32)
     kept = [f for f, i in rows.items() if np.abs(mean[i]).max() >= _LEAST]
     return Table(tuple(outcomes), {f: i for i, f in enumerate(kept)}, mean[[rows[f] for f in kept]])
 

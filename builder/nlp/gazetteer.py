@@ -79,7 +79,7 @@ class Index:
 
     def _longest(self, reading: Reading, first: int) -> Candidate | None:
         key, best, keys = reading.keys[first], None, reading.keys
-        if len(key) >= 3 and key[: 5 if len(key) >= 5 else 3] not in self._heads or not key:
+        if (len(key) >= 3 and key[: 5 if len(key) >= 5 else 3] not in self._heads) or not key:
             return None
         end = first + 1
         last = min(first + _MOST_WORDS, reading.sentences[reading.sentence[first]][1])

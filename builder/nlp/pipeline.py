@@ -40,6 +40,7 @@ def pipeline(known: Lexicon | None = None) -> Language:
     if known:
         for name in ("gazetteer", "hardware"):
             cast(_Learner, made.get_pipe(name)).learn(known)
+    made.max_length = 1 << 30  # readers limit texts; the memory that spaCy fears for is a parser's
     table("types"), table("roles")
     gc.collect()
     gc.freeze()  # vocabularies and tables stay: without this the collector walks them in vain

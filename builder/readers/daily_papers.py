@@ -2,11 +2,11 @@
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from builder.inputs import damaged, opened, shown
+from builder.inputs import TOO_LONG, damaged, lines_of, opened, shown
 from builder.record import Entries, PaperRecord, Reader, Rejected
 
 NAME = "daily-papers"
@@ -52,7 +52,11 @@ class _Page:
 def read(path: Path) -> Entries:
     """Stream the entries of a page: a title line, then its abstract."""
     with opened(path) as file:
-        page = _page(file.read())
+        lines = tuple(lines_of(file))
+    for number, text, too_long in lines:
+        if too_long:
+            yield Rejected(path.name, f"line {number}", TOO_LONG, shown(text))
+    page = _page((number, text) for number, text, too_long in lines if not too_long)
     if not page.lines:
         yield Rejected(path.name, "line 1", "the page lists no papers")
     for title, abstract in _pairs(page.lines):
@@ -61,7 +65,7 @@ def read(path: Path) -> Entries:
 
 def accepts(head: str) -> bool:
     """Tell whether a text has the page's header, or at least titles and abstracts in turn."""
-    page = _page(head)
+    page = _page(enumerate(head.split("\n"), start=1))
     if page.marked:
         return True
     if not page.lines or page.lines[0].text[0] in "{[<@#%":
@@ -71,11 +75,11 @@ def accepts(head: str) -> bool:
     return in_turn and len(titles) > 1 and len(page.lines[1].text) > 1.5 * _TYPICAL
 
 
-def _page(text: str) -> _Page:
+def _page(numbered: Iterable[tuple[int, str]]) -> _Page:
     date = None
     marked = False
     lines: list[_Line] = []
-    for number, raw in enumerate(text.split("\n"), start=1):
+    for number, raw in numbered:
         line = raw.strip().lstrip("\ufeff")
         if not lines and (glued := _GLUED.match(line)):
             line = line[glued.end() :]

@@ -10,7 +10,7 @@ import msgspec
 
 from builder.errors import RecordError
 from builder.identifiers import arxiv_id, doi
-from builder.inputs import damaged, opened, shown
+from builder.inputs import LONGEST_LINE, TOO_LONG, damaged, lines_of, opened, shown
 from builder.record import Entries, PaperRecord, Reader, Rejected
 
 NAME = "jsonl"
@@ -43,7 +43,7 @@ class _Fields(msgspec.Struct):
 def read(path: Path) -> Entries:
     """Stream the entries of a file; a bad one is rejected and the rest goes on."""
     with opened(path) as file:
-        first = next((line for line in file if line.strip()), "")
+        first = next((line for _, line, _ in lines_of(file) if line.strip()), "")
         file.seek(0)
         values = _elements(file) if _is_document(first) else _lines(file)
         for place, value, reason in values:
@@ -68,10 +68,13 @@ def _is_document(first: str) -> bool:
 
 
 def _lines(file: TextIO) -> _Values:
-    for number, line in enumerate(file, start=1):
+    for number, line, too_long in lines_of(file):
         if not line.strip():
             continue
         place = f"line {number}"
+        if too_long:
+            yield place, line, TOO_LONG
+            continue
         if damaged(line):
             yield place, line, "not valid UTF-8"
             continue
@@ -95,10 +98,12 @@ def _elements(file: TextIO) -> _Values:
         try:
             value, at = decode(text, at)
         except (ValueError, RecursionError) as error:
-            more = file.read(max(_CHUNK, len(text) - at))
+            kept = len(text) - at
+            more = file.read(max(_CHUNK, kept)) if kept < LONGEST_LINE else ""
             if not more:
-                if in_array or at < len(text):
-                    yield f"item {count}", text[at:], f"not valid JSON, reading stops: {error}"
+                reason = TOO_LONG if kept >= LONGEST_LINE else f"not valid JSON: {error}"
+                if in_array or kept:
+                    yield f"item {count}", text[at:], f"{reason}; reading stops here"
                 return
             text, at = text[at:] + more, 0
             continue

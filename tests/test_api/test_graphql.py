@@ -200,14 +200,19 @@ def test_statistics_count_what_there_is(handle: GraphHandle) -> None:
     }
 
 
-@pytest.mark.parametrize("name", ["design", "everything of a paper", "nested limits", "logic"])
-def test_a_page_costs_two_queries(handle: GraphHandle, queries: list[str], name: str) -> None:
-    """However deep the selection and however many rows: one query for ids, one for the rest."""
+@pytest.mark.parametrize(
+    ("name", "concepts"),
+    [("design", 1), ("everything of a paper", 0), ("nested limits", 0), ("logic", 2)],
+)
+def test_a_page_costs_two_queries(
+    handle: GraphHandle, queries: list[str], name: str, concepts: int
+) -> None:
+    """However deep and however many rows: ids, the rest, and each concept that is named."""
     query, variables = QUERIES[name]
     data(handle, query, **variables)
-    assert len(queries) == 2
+    assert len(queries) == concepts + 2
     data(handle, query, **variables)
-    assert len(queries) == 3, "the ids are kept"
+    assert len(queries) == concepts + 3, "the ids are kept"
 
 
 def test_pages_below_cost_two_queries_for_all_nodes(

@@ -63,7 +63,9 @@ def test_sizes_are_models_of_their_own() -> None:
 def test_generic_words_are_no_mentions() -> None:
     """Words such as method or training alone are never mentions."""
     found = extract("A Study of Training", "Our method and framework help the model, the data too.")
-    assert [m.name for m in found.mentions if m.name in {"method", "framework", "model", "data"}] == []
+    assert [
+        m.name for m in found.mentions if m.name in {"method", "framework", "model", "data"}
+    ] == []
 
 
 def test_claims_point_into_the_text() -> None:
@@ -76,7 +78,9 @@ def test_claims_point_into_the_text() -> None:
 
 def test_offsets_are_of_the_original() -> None:
     """Occurrences give the original characters, also where LaTeX was undone."""
-    abstract = r"On 4timesNVIDIA A100 cards, \textbf{LoRA} is 2.5$\times$ faster. So is 2:4 sparsity."
+    abstract = (
+        r"On 4timesNVIDIA A100 cards, \textbf{LoRA} is 2.5$\times$ faster. So is 2:4 sparsity."
+    )
     found = extract("A Study", abstract)
     for mention in found.mentions:
         texts = {

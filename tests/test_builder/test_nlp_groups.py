@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import numpy as np
-import pytest
 
 from builder.nlp.abbreviations import find_abbreviations
 from builder.nlp.candidates import Candidate
@@ -77,10 +76,10 @@ def test_features_are_deterministic() -> None:
 
 def test_tables_round_trip(tmp_path: Path) -> None:
     """A table that is written and read again gives the same shares."""
-    weights = np.array([[0.5, -1.25], [0.0, 2.0]], dtype=np.float32)
+    weights = np.array([[50, -125], [0, 200]], dtype=np.int32)
     table = Table(("no", "yes"), {"a": 0, "b": 1}, weights)
     write_table(tmp_path / "t.tsv", table)
     again = read_table(tmp_path / "t.tsv")
     assert again.outcomes == ("no", "yes")
-    assert again.shares(["a", "b", "unknown"]) == pytest.approx(table.shares(["a", "b"]))
+    assert again.shares(["a", "b", "unknown"]).tolist() == table.shares(["a", "b"]).tolist()
     assert table.shares(["b"])[1] > 0.8
