@@ -16,6 +16,8 @@ import click
 if TYPE_CHECKING:
     from builder.run import Progress, Summary
 
+# Whether a file can be read is told when it is opened, as a failure and not as misuse.
+_FILE = click.Path(path_type=Path, readable=False)
 _STEPS = 5
 """On a stream that is no terminal, a stage reports about this many times at most."""
 
@@ -33,9 +35,7 @@ def _checked_base(
 
 
 @click.command()
-@click.argument(
-    "inputs", metavar="INPUT...", nargs=-1, required=True, type=click.Path(path_type=Path)
-)
+@click.argument("inputs", metavar="INPUT...", nargs=-1, required=True, type=_FILE)
 @click.option(
     "--kg",
     metavar="DIR",
@@ -55,7 +55,7 @@ def _checked_base(
     "vocabularies",
     metavar="FILE.ttl",
     multiple=True,
-    type=click.Path(path_type=Path),
+    type=_FILE,
     help="SKOS file that adds, renames or overrides concepts; may be given more than once.",
 )
 @click.option("--prune", is_flag=True, help="Drop papers that these inputs do not have.")

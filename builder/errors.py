@@ -1,9 +1,9 @@
 """Errors of the builder.
 
-    BuildError
-    ├── ReadError     an input that cannot be read at all: missing, binary, unknown format
-    ├── RecordError   one bad record of an input; it is quarantined and the rest goes on
-    └── StoreError    the knowledge graph's directory cannot be read or written
+BuildError
+├── ReadError     an input that cannot be read at all: missing, binary, unknown format
+├── RecordError   one bad record of an input; it is quarantined and the rest goes on
+└── StoreError    the knowledge graph's directory cannot be read or written
 """
 
 

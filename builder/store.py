@@ -182,8 +182,9 @@ def explained(path: Path) -> Iterator[None]:
             f"no permission to write '{place}': allow it, or choose another directory"
         ) from error
     except (FileExistsError, NotADirectoryError) as error:
-        place = error.filename or path
-        raise StoreError(f"'{place}' is no directory: choose another one") from error
+        place = Path(error.filename or path)
+        files = (p for p in (place, *place.parents) if p.is_file())
+        raise StoreError(f"'{next(files, path)}' is no directory: choose another one") from error
     except OSError as error:
         if error.errno == errno.ENOSPC or "No space left" in str(error):
             raise StoreError(f"the disk of '{path}' is full: free some space") from error

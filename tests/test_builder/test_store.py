@@ -189,7 +189,7 @@ def test_no_permission_is_told(tmp_path: Path) -> None:
         (PermissionError(errno.EACCES, "denied", "kg/x"), "no permission to write 'kg/x'"),
         (OSError(errno.ENOSPC, "No space left on device"), "the disk of 'kg' is full"),
         (OSError("IO error: No space left on device (os error 28)"), "the disk of 'kg' is full"),
-        (OSError(errno.EIO, "broken"), "'kg' cannot be written"),
+        (OSError(errno.EIO, "broken"), "'kg' cannot be used"),
     ],
 )
 def test_system_errors_become_one_line(error: OSError, told: str) -> None:
