@@ -117,8 +117,8 @@ def _tell(summary: "Summary", kg: str, seconds: float) -> None:
 def _counts(summary: "Summary") -> str:
     sources = ", ".join(f"{name} {count}" for name, count in summary.sources.items())
     return (
-        f"{_many(summary.papers, 'paper')} from {_many(summary.entries, 'entry', 'entries')} "
-        f"({sources})\n"
+        f"{_many(summary.papers, 'paper')} from {_many(summary.entries, 'entry', 'entries')}"
+        f"{f' ({sources})' if sources else ''}\n"
         f"{_many(summary.mentions, 'mention')}, {_many(summary.claims, 'claim')}, "
         f"{_many(summary.triples, 'triple')}"
     )

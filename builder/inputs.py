@@ -35,6 +35,8 @@ def opened(path: Path) -> Iterator[TextIO]:
         ReadError: the file is missing, a directory, not permitted, or damaged.
     """
     try:
+        if path.exists() and not (path.is_file() or path.is_dir()):  # It could be read only once.
+            raise ReadError(f"'{path}' is a pipe or a device: save what it gives in a file")
         with _binary(path) as probe:
             start = probe.read(3)
         with _binary(path) as file:

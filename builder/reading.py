@@ -1,12 +1,13 @@
 """Reading: choose a reader for each input and stream the entries of all."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 import builder.readers as folder
 from builder.errors import ReadError
-from builder.inputs import COMPRESSED, head, shown
+from builder.inputs import COMPRESSED, damaged, head, shown
 from builder.record import PaperRecord, Reader, Rejected
 from ontology.plugins import collect
 
@@ -55,6 +56,8 @@ def read_inputs(paths: Iterable[Path]) -> Iterator[PaperRecord | Rejected]:
 
 def _fitting(entry: PaperRecord | Rejected) -> PaperRecord | Rejected:
     """Reject what is too long to be a paper: it would hold all others up."""
+    if damaged(entry.source):  # A file may be called by bytes that are no text.
+        entry = replace(entry, source=shown(entry.source))
     if isinstance(entry, Rejected):
         return entry
     size = len(entry.title) + len(entry.abstract) + sum(len(text) for _, text in entry.body)

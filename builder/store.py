@@ -62,7 +62,7 @@ class Directory:
             return False
         try:
             return next(iter(pyoxigraph.Store.read_only(str(folder / STORE))), None) is not None
-        except (OSError, ValueError):
+        except (OSError, RuntimeError):  # the latter is how a damaged database is told
             return False
 
     def manifest(self) -> Manifest | None:

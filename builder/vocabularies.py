@@ -23,7 +23,7 @@ class Vocabularies:
 
     Attributes:
         own: what the user's files say of concepts, file by file.
-        own_version: hash of what that changes; empty where it changes nothing.
+        own_version: hash of what that changes.
     """
 
     own: tuple[Described, ...] = ()
@@ -37,7 +37,8 @@ class Vocabularies:
             VocabularyError: a file cannot be read or breaks a rule.
         """
         own = tuple(described for file in files for described in read_custom(Path(file)))
-        return cls(own, _changes(own)) if own else cls()
+        version = _changes(own) if own else ""
+        return cls(own, version) if version else cls()
 
     @property
     def version(self) -> str:

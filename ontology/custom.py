@@ -24,9 +24,9 @@ _GUARDED = URIRef(ONTOLOGY + "guardedLabel")
 _NO_CONCEPTS = (SKOS.ConceptScheme, SKOS.Collection, SKOS.OrderedCollection, OWL.Ontology)
 _TELLING = frozenset(
     {SKOS.prefLabel, SKOS.altLabel, SKOS.broader, SKOS.narrower, SKOS.broadMatch}
-    | {SKOS.exactMatch, SKOS.inScheme, OWL.deprecated, _GUARDED}
+    | {SKOS.exactMatch, SKOS.inScheme, SKOS.scopeNote, OWL.deprecated}
 )
-"""Who has one of these is a concept, whatever its type."""
+"""Who has one of these, or a property of ours, is a concept, whatever its type."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +77,9 @@ def _tells(graph: Graph, subject: Node) -> bool:
     types = set(graph.objects(subject, RDF.type))
     if types.intersection(_NO_CONCEPTS):
         return False
-    ours = any(str(kind).startswith(ONTOLOGY) for kind in types)
-    return ours or SKOS.Concept in types or bool(_TELLING.intersection(graph.predicates(subject)))
+    predicates = set(graph.predicates(subject))
+    ours = any(str(term).startswith(ONTOLOGY) for term in (*types, *predicates))
+    return ours or SKOS.Concept in types or bool(_TELLING & predicates)
 
 
 # --- reading Turtle -----------------------------------------------------------------------
@@ -114,14 +115,14 @@ def _text(path: Path) -> str:
 
 def _fault(text: str, error: Exception) -> tuple[int, str]:
     """Return the line of a fault and what rdflib says of it."""
+    last = text.rstrip().count("\n") + 1
     if isinstance(error, BadSyntax):
-        return error.lines + 1, error._why
+        return min(error.lines + 1, last), error._why
     why, _, context = str(error).partition(" at ^ in ")
-    before, _, after = context.partition("^")
-    at = text.find(before + after) + len(before) if context else len(text.rstrip())
     if not context:  # rdflib ran over the end of the text
-        why = "the text ends in the middle of a statement"
-    return text.count("\n", 0, at) + 1, why
+        return last, "the text ends in the middle of a statement"
+    before, _, after = context.partition("^")
+    return text.count("\n", 0, text.find(before + after) + len(before)) + 1, why
 
 
 @contextmanager

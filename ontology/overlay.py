@@ -6,7 +6,7 @@ added, and whatever else a file states replaces what was there.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
@@ -112,18 +112,20 @@ class _Names:
     def learn(self) -> Mapping[str, Described]:
         """Find the key of every entry; return the entries by key."""
         found: dict[str, Described] = {}
+        taken = set(self.known)
         for entry in self.entries.values():
             key = self._old(entry)
             if key is None and entry.deprecated:
                 if entry.iri.startswith(ENTITY):
                     raise no_concept(entry, "removes", entry.iri, self.known)
                 continue  # Other vocabularies keep what they gave up.
-            key = key or self._new(entry, found.keys() | self.known.keys())
+            key = key or self._new(entry, taken)
             if key in found:
                 raise VocabularyError(
                     f"{entry.told} means the same as <{found[key].iri}>: make them one"
                 )
             found[key] = entry
+            taken.add(key)
             self.keys[entry.iri] = key
         return found
 
@@ -134,8 +136,9 @@ class _Names:
     def broader(self, entry: Described) -> Iterator[str]:
         """Yield the keys of what is broader than an entry; skos:broadMatch may lead elsewhere."""
         yield from map(self.key, entry.broader)
-        mapped = map(self.key, entry.mapped)
-        yield from (key for key in mapped if key in self.known or key in self.keys.values())
+        for iri in entry.mapped:
+            if iri in self.keys or self.key(iri) in self.known:
+                yield self.key(iri)
 
     def types(self, entry: Described) -> tuple[str, ...]:
         """Return the types of an entry: stated, known, or those of what is broader.
@@ -177,12 +180,18 @@ class _Names:
         found = {key for kind in kinds for key in self.labelled.get((kind, label), ())}
         return found.pop() if len(found) == 1 else None
 
-    def _new(self, entry: Described, taken: Iterable[str]) -> str:
+    def _new(self, entry: Described, taken: Set[str]) -> str:
         if not entry.label:
             raise VocabularyError(f"{entry.told} has no skos:prefLabel: give it one")
         name, own = slug(entry.label), entry.iri.removeprefix(ENTITY)
         if own == entry.iri:
-            return f"{name}_{self.types(entry)[0].lower()}" if name in taken else name
+            return self._free(entry, name, taken)
         if not _KEY.fullmatch(own):
             raise VocabularyError(f"{entry.told} cannot be called <{entry.iri}>: try id:{name}")
         return own
+
+    def _free(self, entry: Described, name: str, taken: Set[str]) -> str:
+        apart = f"{name}_{self.types(entry)[0].lower()}"
+        if name not in taken or apart not in taken:
+            return apart if name in taken else name
+        raise VocabularyError(f"{entry.told} would be id:{apart}, as another is: change the label")

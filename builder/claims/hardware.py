@@ -1,20 +1,16 @@
 """Hardware: what a number was measured on."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from builder.claims.context import Found
 from builder.claims.passage import Passage
+from builder.claims.testbed import Testbed, is_class, is_component
 
-_PHYSICAL = frozenset(
-    {"speedup", "throughput", "latency", "time", "memory", "energy", "cost", "compute"}
-)
-_CLASS = re.compile(
-    r"(?i)(?:(?:high-end|consumer|commodity|server|single|multi|heterogeneous|resource-constrained|"
-    r"memory-constrained|edge|mobile|embedded|cloud|desktop|commercial|low-end|IoT)[ -])*"
-    r"(?:GPU|CPU|NPU|TPU|FPGA|ASIC|accelerator|device|hardware|server|platform|microcontroller|"
-    r"processor|smartphone|phone|cluster|edge|Tensor Core|laptop|machine|MCU)s?"
-)
+_PHYSICAL = frozenset({"speedup", "throughput", "latency", "time", "memory", "energy", "cost"})
+_LASTING = _PHYSICAL - {"memory", "cost"}
+"""Kinds whose figures hold on the device that an earlier sentence names."""
 _ON = re.compile(
     r"(?i)\b(?:on|with|using|uses|across|utilizing|requires?|requiring|via|in|under|for|and|over|"
     r"between|of|to|as)\s+(?:(?:a|an|the|two|four|eight|one|single|just|only|only one|our|its|real|"
@@ -23,46 +19,64 @@ _ON = re.compile(
     r"GPUs?|server|desktop|cloud|mobile|\d+×|\d+-core|core)\s*[,-]?\s*)*$"
 )
 _PART = re.compile(
-    r"(?i)[ -](?:based|free|memory|utili[sz]ation|offload\w*|only|hours?|days?|accelerated|aware|"
-    r"kernels?|implementation|baseline|bandwidth|efficient|friendly|to-|system|side|months?)"
+    r"(?i)[ -](?:based|free|utili[sz]ation|offload\w*|hours?|days?|months?|years?|accelerated|aware|"
+    r"kernels?|baseline|bandwidth|efficient|friendly|to-|system|side)|-only"
 )
+_TIME = re.compile(r"(?i)[ -](?:hours?|days?|months?|years?)\b")
 _RIVAL = re.compile(
-    r"(?i)\b(?:over|than|compared (?:to|with)|prior|existing|previous|versus|vs\.?)"
-    r" (?:\w+[ -]){0,3}$"
+    r"(?i)\b(?:over(?! \d)|than|compared (?:to|with)|prior|existing|previous|versus|vs\.?)"
+    r" (?:(?!on\b|using\b)\w+[ -]){0,3}$|\bbaselines? (?:\w+ ){0,2}on (?:\w+ ){0,2}$"
 )
+_NEXT = re.compile(r";|,? (?:and|while|whereas|but) (?:up to )?(?:on|for|with|using)\b")
+_OFTEN = 2
+_NEAR = 48
+"""How far apart two devices may stand that are told in one breath."""
 
 
 def hardware_of(
-    passage: Passage, at: int | None, near: tuple[int, int], kind: str, mentions: Sequence[Found]
+    passage: Passage,
+    at: int | None,
+    near: tuple[int, int],
+    kind: str,
+    testbeds: Sequence[Testbed],
 ) -> tuple[str, ...]:
     """Return the names of the hardware that a claim holds on.
 
     What stands beside the number counts first, then what its sentence says it ran on, then
-    the one thing that the whole paper runs on.
+    what an earlier sentence says.
     """
     if kind not in _PHYSICAL:
         return ()
-    text = passage.text
-    here = [m for m in _outermost(passage.mentions) if _is_place(text, passage.start, m)]
+    here = [m for m in _outermost(passage.mentions) if _is_place(passage, m, kind)]
+    found: Sequence[Found] = ()
     if here:
-        found = _each(passage, at, here) or _closest(passage, at, near, here)
-        return tuple(dict.fromkeys(m.name for m in _specific(found)))
-    if at is None or kind in ("compute", "cost"):
-        return ()
-    ran = dict.fromkeys(
-        m.name
-        for m in mentions
-        if m.type == "Hardware" and m.role == "runsOn" and not _CLASS.fullmatch(m.name)
-    )
-    return tuple(ran) if len(ran) <= 2 else ()
+        found = _specific(_each(passage, at, here) or _closest(passage, at, near, here))
+    names = tuple(dict.fromkeys(m.name for m in found))
+    if at is None or kind not in _LASTING or not all(map(is_class, names)):
+        return names
+    earlier = _earlier(passage, testbeds)
+    return names if names and all(map(is_class, earlier)) else earlier
 
 
-def _is_place(text: str, start: int, mention: Found) -> bool:
+def _earlier(passage: Passage, testbeds: Sequence[Testbed]) -> tuple[str, ...]:
+    """Return what an earlier sentence names, or the sorts of device that several do."""
+    before = [testbed.names for testbed in testbeds if testbed.index < passage.index]
+    named = [names for names in before if not is_class(names[0])]
+    if named:
+        return named[-1]
+    counts = Counter(name for names in before for name in names)
+    return tuple(name for name in counts if counts[name] >= _OFTEN)
+
+
+def _is_place(passage: Passage, mention: Found, kind: str) -> bool:
     if mention.type != "Hardware" or mention.role == "proposes":
         return False
-    before = text[max(start, mention.start - 60) : mention.start]
-    if _PART.match(text, mention.end) or _RIVAL.search(before):
+    text = passage.text
+    before = text[max(passage.start, mention.start - 60) : mention.start]
+    if is_component(mention.name) or _RIVAL.search(before):
         return False
+    if _PART.match(text, mention.end):
+        return not before or _TIME.match(text, mention.end) is not None and kind == "cost"
     return bool(_ON.search(before)) or mention.role == "runsOn"
 
 
@@ -81,14 +95,34 @@ def _each(passage: Passage, at: int | None, here: Sequence[Found]) -> list[Found
 def _closest(
     passage: Passage, at: int | None, near: tuple[int, int], here: Sequence[Found]
 ) -> Sequence[Found]:
-    end = passage.right_edge(at) if at is not None else passage.end
-    after = [m for m in here if near[1] <= m.start < end]
+    """Return the devices behind a number up to the next one, else those before it."""
+    left = passage.left_edge(at) if at is not None else passage.start
+    right = passage.right_edge(at) if at is not None else passage.end
+    turn = _NEXT.search(passage.text, near[1], right)
+    if turn is not None and turn.group() != ";":
+        right = turn.start()
+    after = [m for m in here if near[1] <= m.start < right]
     inside = [m for m in here if near[0] <= m.start and m.end <= near[1]]
-    return after or inside or [m for m in here if m.start < near[0]] or here
+    own = [m for m in here if left <= m.start < near[0]]
+    opening = [m for m in here if m.start < near[0]]
+    if after:
+        return _breath(after)
+    return inside or _breath(own[::-1]) or _breath(opening[::-1]) or _breath(here)
+
+
+def _breath(found: Sequence[Found]) -> list[Found]:
+    """Return the first device with those that are told in one breath with it."""
+    out: list[Found] = []
+    for m in found:
+        gap = max(m.start - out[-1].end, out[-1].start - m.end) if out else 0
+        if gap > _NEAR:
+            break
+        out.append(m)
+    return sorted(out, key=lambda m: m.start)
 
 
 def _specific(found: Sequence[Found]) -> Sequence[Found]:
-    return [m for m in found if not _CLASS.fullmatch(m.name)] or found
+    return [m for m in found if not is_class(m.name)] or found
 
 
 def _outermost(found: Sequence[Found]) -> list[Found]:

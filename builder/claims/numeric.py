@@ -59,20 +59,21 @@ def _claim(passage: Passage, at: int, attachment: Attachment, setting: Setting) 
     evidence = _evidence(passage, at, attachment)
     own = is_own(passage, setting.author, q.start)
     sentence = (passage.start, passage.end)
+    basis = basis_of(passage, at, kind, attachment)
     return Claim(
         kind=kind,
         evidence=Span("", *evidence),
         low=q.low,
         high=q.high,
         unit=q.unit or ("points" if is_gain(passage, at) else "score"),
-        basis=basis_of(passage, at, kind, attachment),
+        basis=basis,
         qualifier=qualifier_of(passage, at),
         direction=direction_of(passage, at, kind, attachment, own),
         scope=_each_phase(passage, at, setting.phases)
         or scope_of(kind, setting.phases, sentence, evidence),
-        baseline=baseline_of(passage, at, near, q.origin),
+        baseline=baseline_of(passage, at, near, q.origin, q.form == "measure"),
         metric=metric_of(passage, kind, attachment),
-        hardware=hardware_of(passage, at, near, kind, setting.mentions),
+        hardware=hardware_of(passage, at, near, kind, setting.testbeds),
         about=about(passage, at, near),
         own=own,
         confidence=_confidence(attachment),

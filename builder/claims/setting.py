@@ -7,6 +7,7 @@ from builder.claims.context import Found
 from builder.claims.cues import Cue, family
 from builder.claims.ownership import Author, author_of
 from builder.claims.scope import Phases, find_phases
+from builder.claims.testbed import Testbed, find_testbeds
 from builder.claims.words import Words
 
 _ENOUGH = 2
@@ -22,7 +23,7 @@ class Setting:
 
     author: Author
     phases: Phases
-    mentions: Sequence[Found]
+    testbeds: Sequence[Testbed]
     speedy: bool
     sentences: int
 
@@ -38,7 +39,7 @@ def setting_of(
     return Setting(
         author=author_of(text, sentences, mentions),
         phases=find_phases(words),
-        mentions=mentions,
+        testbeds=find_testbeds(text, sentences, mentions),
         speedy=sum(family(cue.kind) == "speed" for cue in cues) >= _ENOUGH,
         sentences=len(sentences),
     )

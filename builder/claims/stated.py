@@ -68,7 +68,7 @@ def _claims(
             evidence=Span("", *near),
             scope=scope,
             baseline=baseline_of(passage, None, near, None),
-            hardware=hardware_of(passage, None, near, statement.kind, setting.mentions),
+            hardware=hardware_of(passage, None, near, statement.kind, setting.testbeds),
             about=about(passage, None, near),
             own=is_own(passage, setting.author, statement.start),
             confidence=round(1 / (1 + math.exp(-weight)), 3),

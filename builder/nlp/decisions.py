@@ -1,7 +1,8 @@
 """Decisions: log-linear tables that weigh features, read from small text files."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -18,16 +19,33 @@ class Table:
     """Weights of features for each of some outcomes.
 
     ``rows`` maps a feature to its row of ``weights``; unknown features weigh nothing.  Weights
-    are whole hundredths, so that their sums are the same on every machine.
+    are whole hundredths, so that their sums are the same on every machine.  ``within`` has the
+    rows of features that are told together with something else ("Method|l1=on"), by that.
     """
 
     outcomes: tuple[str, ...]
     rows: Mapping[str, int]
     weights: Weights
+    within: Mapping[str, Mapping[str, int]] = field(init=False)
 
-    def shares(self, features: Iterable[str]) -> Shares:
-        """Return the probability of each outcome."""
+    def __post_init__(self) -> None:
+        within: dict[str, dict[str, int]] = defaultdict(dict)
+        for feature, row in self.rows.items():
+            together, bar, alone = feature.partition("|")
+            if bar:
+                within[together][alone] = row
+        object.__setattr__(self, "within", within)
+
+    def shares(self, features: Sequence[str], together: Sequence[str] = ()) -> Shares:
+        """Return the probability of each outcome.
+
+        ``together`` adds each feature once more, as told together with each of these.
+        """
         known = [row for row in map(self.rows.get, features) if row is not None]
+        for name in together:
+            if name in self.within:
+                inner = self.within[name].get
+                known += [row for row in map(inner, features) if row is not None]
         scores = self.weights.take(known, axis=0).sum(axis=0) * 0.01
         powers = np.exp(scores - scores.max())
         shares: Shares = powers / powers.sum()

@@ -9,7 +9,7 @@ from builder.nlp.groups import Group
 from builder.nlp.names import SIZE, shape
 from builder.nlp.reading import Reading
 
-_MOST_SPANS = 5
+_MOST_SPANS = 4
 _JOINS = frozenset({",", "and", "or", "&", "/", "as", "well", "(", ")", ";", "the", "both"})
 _OWN = frozenset({"title_head", "called", "proposed", "apposed"})
 _TAIL = re.compile(r"[A-Z][a-z]+$|[A-Z]+$|[a-z]+$|\d+$")
@@ -41,13 +41,19 @@ def type_features(context: Context, group: Group) -> list[str]:
         near += _governed(context, *span)
         near += _kind(context, *span)
     found += dict.fromkeys(near)
+    found += _head(context, spans[0])
     return found
 
 
+def finders(group: Group) -> str:
+    """Return what found a group, as tables tell it together with other features."""
+    return "+".join(group.found_by)
+
+
 def role_features(
-    context: Context, group: Group, kind: str, before: Mapping[tuple[int, int], str]
+    context: Context, group: Group, before: Mapping[tuple[int, int], str]
 ) -> list[str]:
-    """Return what decides the role of a mention, each also together with its type.
+    """Return what decides the role of a mention, by itself and together with its type.
 
     ``before`` has the roles of the mentions that come before it, by their words.
     """
@@ -66,7 +72,16 @@ def role_features(
         around += _spoken(context, *span)
         around += _company(reading, *span, before)
     found += dict.fromkeys(around)
-    return [*found, *(f"{kind}|{feature}" for feature in found)]
+    found += (f"w={key}" for key in reading.keys[slice(*spans[0])] if key)
+    return found
+
+
+def _head(context: Context, span: tuple[int, int]) -> Iterator[str]:
+    keys = [key for key in context.reading.keys[slice(*span)] if key]
+    yield from (f"w={key}" for key in keys)
+    head = keys[-1] if keys else ""
+    yield f"head+verb={head} {context.verbs[span[0]]}"
+    yield f"head+in={head} {span[0] < context.reading.title_end}"
 
 
 def _form(reading: Reading, first: int, end: int) -> Iterator[str]:
@@ -77,7 +92,6 @@ def _form(reading: Reading, first: int, end: int) -> Iterator[str]:
         return
     look = shape(text.replace(" ", "").replace("-", "")) if len(content) < 3 else _case(words)
     yield f"shape={look}"
-    yield f"length={min(len(content), 6)}"
     yield f"shape+length={look}{min(len(content), 6)}"
     yield f"head={reading.keys[content[-1]]}"
     yield f"first={lower[content[0]]}"
@@ -173,17 +187,15 @@ def _governed(context: Context, first: int, _: int) -> Iterator[str]:
 def _spoken(context: Context, first: int, _: int) -> Iterator[str]:
     number = context.reading.sentence[first]
     lower = context.reading.lower
-    start, stop = context.reading.sentences[number]
+    start = context.reading.sentences[number][0]
     if number in context.own and number > 0:
         yield "own"
-        yield f"own+verb={context.verbs[first]} {context.links[first]}"
     said = set(lower[start:first])
     for who in ("we", "our", "existing", "previous", "prior", "recent"):
         if who in said:
             yield f"said={who}"
             yield f"said+verb={who} {context.verbs[first]}"
     yield from (f"s={stem}" for stem in context.stems[number])
-    yield f"said2={' '.join(lower[start : min(start + 2, stop)])}"
 
 
 def _company(

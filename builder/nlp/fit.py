@@ -2,8 +2,9 @@
 
     python -m builder.nlp.fit GOLD.jsonl [FOLD ...]
 
-The gold file has one object a paper with title, abstract and entities (docs/extraction.md);
-papers of the folds that are named are left out.  Softmax regression by AdaGrad; the same
+The gold file has one JSON object a line: id, title, abstract, fold and entities, each with its
+type(s) ``t``, name ``n``, surfaces ``m``, role ``r``, and ``o`` where it is optional.  Papers of
+the folds that are named are left out.  Softmax regression by AdaGrad; the same
 input gives the same tables.
 """
 
@@ -21,7 +22,7 @@ import numpy.typing as npt
 from builder.document import Document
 from builder.nlp.context import context_of
 from builder.nlp.decisions import Table, write_table
-from builder.nlp.features import role_features, type_features
+from builder.nlp.features import finders, role_features, type_features
 from builder.nlp.groups import GENERIC_TAILS, Group, group
 from builder.nlp.pipeline import pipeline
 from builder.nlp.reading import Reading
@@ -36,6 +37,8 @@ _EPOCHS = 8
 _RATES = {"types": 0.05, "roles": 0.03}
 _LEAST = 8  # hundredths; rows whose weights all stay below it are not worth keeping
 _DECAY = 2e-3
+_TYPE_TOGETHER = ("l1=", "r1=", "shape+", "count")
+_ROLE_TOGETHER = ("verb=", "count", "in=", "from=", "headed", "after=")
 _SEEN = 4
 _FORGOTTEN = 64  # of 256
 
@@ -113,6 +116,11 @@ def _types(entity: dict[str, Any]) -> list[str]:
     return entity["t"] if isinstance(entity["t"], list) else [entity["t"]]
 
 
+def _together(name: str, features: Iterable[str], kinds: tuple[str, ...]) -> list[str]:
+    """Return features of some kinds, told together with something else."""
+    return [f"{name}|{feature}" for feature in features if feature.startswith(kinds)]
+
+
 def examples(
     papers: Iterable[dict[str, Any]], types: Sequence[str], named_roles: Sequence[str]
 ) -> tuple[list[Example], list[Example]]:
@@ -130,13 +138,17 @@ def examples(
             kinds = _types(entity) if entity else [NONE]
             if entity:
                 for kind in kinds[:1]:
-                    features = role_features(context, found, kind, before)
+                    features = role_features(context, found, before)
+                    features += _together(kind, features, ("",))
+                    features += _together(finders(found), features, _ROLE_TOGETHER)
                     for_roles.append(Example(features, {named_roles.index(entity["r"]): 1.0}))
             if entity:
                 before.update(dict.fromkeys(found.spans, entity["r"]))
             share = {types.index(kind): 1 / len(kinds) for kind in kinds}
             free = frozenset({0}) if entity and entity["o"] else frozenset[int]()
-            for_types.append(Example(type_features(context, found), share, free))
+            seen = type_features(context, found)
+            seen += _together(finders(found), seen, _TYPE_TOGETHER)
+            for_types.append(Example(seen, share, free))
     return for_types, for_roles
 
 

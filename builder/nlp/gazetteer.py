@@ -16,7 +16,7 @@ from ontology.vocabulary import Concept
 
 _MOST_WORDS = 14
 _VERB_FORMS = Path(__file__).with_name("data") / "verb_forms.txt"
-_LEARNERS = frozenset({"model", "models", "student", "students", "network", "networks"})
+_LEARNERS = frozenset({"model", "models", "student", "students", "teacher", "networks"})
 CUES = {
     "Dataset": {"dataset", "datasets", "benchmark", "benchmarks", "corpus", "corpora", "set", "on"},
     "Model": {"model", "models", "family", "series", "checkpoint", "backbone", "backbones", "llm"},
@@ -129,7 +129,8 @@ def _hands_over(reading: Reading, verb: int) -> bool:
     behind = reading.lower[verb + 1 : min(end, verb + 15)]
     if "knowledge" in behind[:3]:
         return True
-    return "into" in behind and not _LEARNERS.isdisjoint(behind[behind.index("into") :])
+    at = next((i for i, word in enumerate(behind) if word in ("into", "from")), len(behind))
+    return not _LEARNERS.isdisjoint(behind[at:])
 
 
 def verb_forms(known: Lexicon | None = None) -> Mapping[str, Concept]:

@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from builder.nlp.abbreviations import Abbreviation
 from builder.nlp.candidates import Candidate
@@ -24,7 +24,8 @@ class Group:
     """All candidates of one thing in a paper.
 
     ``spans`` maps stretches of words to the candidates that found them; ``short`` and
-    ``long`` are the forms of an abbreviation that the paper explains.
+    ``long`` are the forms of an abbreviation that the paper explains; ``found_by`` the names
+    of the components that found it, sorted.
     """
 
     key: str
@@ -32,11 +33,11 @@ class Group:
     concept: Concept | None = None
     short: str | None = None
     long: str | None = None
+    found_by: tuple[str, ...] = field(init=False)
 
-    @property
-    def found_by(self) -> tuple[str, ...]:
-        """Return the names of the components that found it, sorted."""
-        return tuple(sorted({c.found_by for found in self.spans.values() for c in found}))
+    def __post_init__(self) -> None:
+        names = {c.found_by for found in self.spans.values() for c in found}
+        object.__setattr__(self, "found_by", tuple(sorted(names)))
 
 
 def group(

@@ -8,7 +8,7 @@ from spacy.tokens import Doc
 
 from builder.nlp.context import Context, context_of
 from builder.nlp.decisions import table
-from builder.nlp.features import role_features, type_features
+from builder.nlp.features import finders, role_features, type_features
 from builder.nlp.groups import Group, group
 from builder.nlp.reading import Reading
 
@@ -76,7 +76,7 @@ def _with_spans(found: Group, spans: Mapping[tuple[int, int], tuple[object, ...]
 
 def _type(context: Context, found: Group) -> tuple[float, str]:
     types = table("types")
-    shares = types.shares(type_features(context, found))
+    shares = types.shares(type_features(context, found), (finders(found),))
     best = int(shares[1:].argmax()) + 1
     share = 1 - float(shares[0])
     if _SURE.intersection(found.found_by):
@@ -86,7 +86,7 @@ def _type(context: Context, found: Group) -> tuple[float, str]:
 
 def _role(context: Context, found: Group, kind: str, before: Mapping[tuple[int, int], str]) -> str:
     roles = table("roles")
-    shares = roles.shares(role_features(context, found, kind, before))
+    shares = roles.shares(role_features(context, found, before), (kind, finders(found)))
     allowed = [i for i, role in enumerate(roles.outcomes) if role in ROLES[kind]]
     return roles.outcomes[max(allowed, key=lambda i: (shares[i], -i))]
 

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -43,9 +44,9 @@ class _Fields(msgspec.Struct):
 def read(path: Path) -> Entries:
     """Stream the entries of a file; a bad one is rejected and the rest goes on."""
     with opened(path) as file:
-        first = next((line for _, line, _ in lines_of(file) if line.strip()), "")
+        start = tuple(islice((line for _, line, _ in lines_of(file) if line.strip()), 2))
         file.seek(0)
-        values = _elements(file) if _is_document(first) else _lines(file)
+        values = _elements(file) if _is_document(*start) else _lines(file)
         for place, value, reason in values:
             if reason:
                 yield Rejected(path.name, place, reason, shown(str(value)))
@@ -62,9 +63,13 @@ _Values = Iterator[tuple[str, Any, str]]
 """Place, and either the value with reason "" or the text with the reason it is no value."""
 
 
-def _is_document(first: str) -> bool:
+def _is_document(first: str = "", second: str = "") -> bool:
     start = first.strip()
-    return start.startswith("[") or start.endswith(("{", "[", ","))
+    if start.startswith("[") or start.endswith(("{", "[")):
+        return True
+    # An object that goes on, unless it was cut there and the next line begins another.
+    in_list = start.count("[") > start.count("]")
+    return start.endswith(",") and (in_list or not second.lstrip().startswith("{"))
 
 
 def _lines(file: TextIO) -> _Values:

@@ -66,12 +66,12 @@ def test_context_knows_what_governs() -> None:
 
 
 def test_features_are_deterministic() -> None:
-    """The same group has the same features in the same order, and its type is in role features."""
+    """The same group has the same features in the same order; its occurrences are counted."""
     reading, groups = groups_in(TEXT)
     context = context_of(reading, groups.values())
     lora = groups["lora"]
     assert type_features(context, lora) == type_features(context, lora)
-    assert "Method|bias" in role_features(context, lora, "Method", {})
+    assert "count=3" in role_features(context, lora, {})
 
 
 def test_tables_round_trip(tmp_path: Path) -> None:
@@ -83,3 +83,11 @@ def test_tables_round_trip(tmp_path: Path) -> None:
     assert again.outcomes == ("no", "yes")
     assert again.shares(["a", "b", "unknown"]).tolist() == table.shares(["a", "b"]).tolist()
     assert table.shares(["b"])[1] > 0.8
+
+
+def test_tables_know_features_told_together() -> None:
+    """A feature counts once more where the table has it together with something else."""
+    weights = np.array([[0, 0], [0, 300]], dtype=np.int32)
+    table = Table(("no", "yes"), {"a": 0, "Method|a": 1}, weights)
+    assert table.shares(["a"])[1] == 0.5
+    assert table.shares(["a"], ("Method",))[1] > 0.9

@@ -238,6 +238,38 @@ def test_one_object_is_one_paper_or_holds_a_list(indent: int | None) -> None:
     assert [record.title for record in records] == ["One", "Two"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"papers": [\n{"title": "One"},\n{"title": "Two"}]}',
+        '{"papers": [{"title": "One"},\n{"title": "Two"}]}',
+        '{"papers": [{\n"title": "One"}, {"title": "Two"}]}',
+    ],
+)
+def test_a_list_may_be_broken_anywhere(text: str) -> None:
+    """Line breaks inside an object of papers are no ends of records."""
+    records, rejected = _read("a.json", text)
+    assert [record.title for record in records] == ["One", "Two"]
+    assert not rejected
+
+
+def test_a_first_line_that_was_cut_is_one_bad_line() -> None:
+    """A first line that ends in a comma does not take the lines behind it along."""
+    records, rejected = _read("a.jsonl", '{"title": "One",\n{"title": "Two"}\n{"title": "Three"}\n')
+    assert [record.title for record in records] == ["Two", "Three"]
+    assert [entry.place for entry in rejected] == ["line 1"]
+
+
+def test_an_endless_element_ends_the_reading(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of an element without end no more is held than a line may have."""
+    monkeypatch.setattr("builder.readers.jsonl.LONGEST_LINE", 1 << 17)
+    text = '[{"title": "One"}, {"title": "' + "x" * (1 << 20)
+    records, rejected = _read("a.json", text)
+    assert [record.title for record in records] == ["One"]
+    assert [(entry.place, len(entry.text)) for entry in rejected] == [("item 2", 2000)]
+    assert rejected[0].reason.startswith("longer than ")
+
+
 def test_an_array_longer_than_a_chunk_is_streamed() -> None:
     """Elements that straddle the chunks of reading come out whole."""
     papers = [{"title": f"Paper {i}", "abstract": "words " * 40} for i in range(700)]

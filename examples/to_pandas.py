@@ -1,0 +1,60 @@
+"""Turn the rows of a SPARQL query into a pandas table, and sum them up.
+
+python examples/to_pandas.py [KG]         (without KG the example papers are built)
+
+pandas is no part of paperkg: pip install pandas.  Without it the rows are printed as they are.
+"""
+
+import importlib
+import json
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import paperkg
+
+PAPERS = Path(__file__).with_name("papers.jsonl")
+QUERY = """
+SELECT ?title ?year ?kind ?factor WHERE {
+  ?paper kg:title ?title ; kg:year ?year ; kg:reports ?claim .
+  ?claim kg:own true ; kg:direction "better" ; kg:factor ?factor ; kg:kind/skos:prefLabel ?kind .
+} ORDER BY ?title ?kind ?factor
+"""
+
+
+def rows(kg: str) -> list[dict[str, Any]]:
+    """Return the answer as dictionaries by variable, numbers as numbers."""
+    with paperkg.open(kg) as graph:
+        answer = json.loads(graph.sparql(QUERY))
+    found = answer["results"]["bindings"]
+    read = {"year": int, "factor": float}
+    return [{name: read.get(name, str)(row[name]["value"]) for name in row} for row in found]
+
+
+def show(kg: str) -> None:
+    """Print how much better the papers are at the median, by kind of claim."""
+    found = rows(kg)
+    try:
+        pandas = importlib.import_module("pandas")
+    except ImportError:
+        print("pandas is not installed (pip install pandas); the rows:", file=sys.stderr)
+        for row in found:
+            print(*row.values(), sep="\t")
+        return
+    table = pandas.DataFrame(found)
+    print(table.groupby("kind")["factor"].describe()[["count", "50%", "max"]])
+    print(table.nlargest(5, "factor").to_string(index=False))
+
+
+def main(kg: str | None = None) -> None:
+    """Show a graph; build that of the example papers first where none is given."""
+    if kg:
+        return show(kg)
+    with TemporaryDirectory() as folder:
+        paperkg.build([PAPERS], Path(folder, "kg"))
+        show(f"{folder}/kg")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
