@@ -62,8 +62,10 @@ class GraphHandle:
         manifest = _manifest(generation)
         try:
             engine = EmbeddedEngine(generation / "store")
-        except OSError as error:
-            raise GraphNotFound(f"the store in {generation} cannot be read: {error}") from error
+        except (OSError, RuntimeError) as error:  # the latter from the engine: damaged files
+            raise GraphNotFound(
+                f"the store in {generation} is damaged ({error}); build again to mend it"
+            ) from error
         return cls(engine, text, manifest)
 
     def select(self, query: str) -> Rows:
@@ -174,9 +176,12 @@ def _generation(root: Path) -> Path:
         raise GraphNotFound(
             f"no knowledge graph at {root}; build one with: paperkg build FILE... --kg {root}"
         )
-    generation = root / "generations" / pointer.read_text(encoding="utf-8").strip()
-    if not (generation / "store").is_dir():
-        raise GraphNotFound(f"{root} names a generation that is not there: {generation.name}")
+    name = pointer.read_text(encoding="utf-8", errors="replace").strip()
+    generation = root / "generations" / name
+    if not name or "\0" in name or not (generation / "store").is_dir():
+        raise GraphNotFound(
+            f"{pointer} names a generation that is not there: {name!r}; build again to mend it"
+        )
     return generation
 
 
@@ -184,7 +189,9 @@ def _manifest(generation: Path) -> dict[str, Any]:
     try:
         manifest = json.loads((generation / "manifest.json").read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise GraphNotFound(f"{generation / 'manifest.json'} cannot be read: {error}") from error
+        raise GraphNotFound(
+            f"{generation / 'manifest.json'} is damaged ({error}); build again to mend it"
+        ) from error
     found = manifest.get("format") if isinstance(manifest, dict) else None
     if found != FORMAT:
         raise GraphNotFound(

@@ -168,7 +168,8 @@ def _plain() -> Callable[["Progress"], None]:
     def show(progress: "Progress") -> None:
         nonlocal told
         step = progress.done * _STEPS // progress.total if progress.total else 0
-        if (progress.stage, step) != told:
+        # Reading ends in no time or in an error, which is to be the only line then.
+        if progress.stage != "reading" and (progress.stage, step) != told:
             told = (progress.stage, step)
             share = f" {progress.done:,} of {progress.total:,}" if progress.total else ""
             click.echo(f"{progress.stage}{share}", err=True)

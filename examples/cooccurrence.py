@@ -30,15 +30,13 @@ def network(kg: str) -> networkx.Graph:
             graph.add_node(str(a), colour=COLOURS[str(one).rpartition("#")[2]])
             graph.add_node(str(b), colour=COLOURS[str(other).rpartition("#")[2]])
             graph.add_edge(str(a), str(b), weight=int(str(papers)))
-    together = max(networkx.connected_components(graph), key=len)
-    graph.remove_nodes_from([name for name in graph if name not in together])
+    graph.remove_nodes_from(set(graph) - max(networkx.connected_components(graph), key=len))
     return graph
 
 
 def draw(graph: networkx.Graph) -> str:
     """Return a picture: the more papers, the thicker the line; the more lines, the larger."""
-    place = networkx.spring_layout(graph, k=0.5, weight=None, iterations=200, seed=7)
-    at = {name: (500 + 450 * x, 500 + 450 * y) for name, (x, y) in place.items()}
+    at = networkx.spring_layout(graph, k=0.5, weight=None, seed=7, scale=450, center=(500, 500))
     shapes = ['<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1000 1000" font-size="14">']
     for a, b, papers in graph.edges(data="weight"):
         path = "M{:.0f} {:.0f}L{:.0f} {:.0f}".format(*at[a], *at[b])

@@ -27,6 +27,8 @@ _TELLING = frozenset(
     | {SKOS.exactMatch, SKOS.inScheme, SKOS.scopeNote, OWL.deprecated}
 )
 """Who has one of these, or a property of ours, is a concept, whatever its type."""
+# What rdflib's Turtle parser raises on bad text, the last two by its own slips.
+_PARSER_FAULTS = (BadSyntax, AssertionError, IndexError, ValueError, AttributeError, TypeError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,7 @@ def _parsed(path: Path) -> Graph:
     try:
         with _silent():
             graph.parse(data=text, format="turtle", publicID=f"file:///{path.name}")
-    except (BadSyntax, AssertionError, IndexError, ValueError) as error:
+    except _PARSER_FAULTS as error:
         line, why = _fault(text, error)
         told = f"'{path}', line {line}, is no Turtle: {why}"
         raise VocabularyError(f"{told}; mend that line or one before it") from error

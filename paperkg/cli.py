@@ -46,7 +46,7 @@ def _told(error: Exception) -> str:
     if isinstance(error, click.ClickException):
         return error.format_message()
     if isinstance(error, OSError) and error.strerror:
-        return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
+        return f"{error.filename or 'the output'}: {error.strerror}"
     name = type(error).__name__
     return f"internal error, {name}: {error}; PAPERKG_DEBUG=1 shows where"
 

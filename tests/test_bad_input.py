@@ -19,7 +19,7 @@ from builder.store import locked
 from paperkg.cli import main
 
 COMMAND = str(Path(sys.executable).with_name("paperkg"))
-STAGES = ("reading", "extracting", "linking", "assembling", "loading")
+STAGES = ("extracting", "linking", "assembling", "loading")
 ZIP = {
     "title": "Zip: Fast Pruning of BERT",
     "abstract": "We propose Zip, a pruning method for BERT that is 2x faster on one A100 GPU.",
@@ -665,3 +665,15 @@ def test_no_graph(tmp_path: Path, command: tuple[str, ...]) -> None:
     """Where there is no graph, the line says how to build one."""
     result = CliRunner().invoke(main, [command[0], "--kg", str(tmp_path), *command[1:]])
     assert "build one with: paperkg build" in refusal(result)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_output_that_cannot_be_written_is_told_in_one_line(built: Path, kg: Path) -> None:
+    """An answer that finds no room says where it was going, without a traceback."""
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [COMMAND, "stats", "--kg", str(kg)], stdout=full, stderr=subprocess.PIPE, text=True
+        )
+
+    assert done.returncode == 1
+    assert done.stderr.splitlines() == ["paperkg: the output: No space left on device"]

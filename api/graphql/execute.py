@@ -20,6 +20,9 @@ def execute(
 
     A request that could not be executed at all (syntax, validation, variables) has no ``data``.
     """
+    if not query.strip():
+        told = "the query is empty; give one such as { statistics { papers } }"
+        return {"errors": [{"message": told}]}
     result = schema().execute_sync(
         query,
         variable_values=dict(variables) if variables else None,

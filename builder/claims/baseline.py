@@ -14,12 +14,12 @@ _THAN = re.compile(
 )
 _BEATEN = re.compile(
     r"(?i)\b(?:outperform\w*|surpass\w*|exceed(?!ing(?:ly)?\b)\w*|beat(?:s|ing)?|improv\w+ (?:up)?on|"
-    rf"improv\w+ over|matching)\s+(?!{NUMERIC})"
+    rf"improv\w+ over|matching|trail(?:s|ing)|lag(?:s|ging)? behind|underperform\w*)\s+(?!{NUMERIC})"
 )
 _EVEN = re.compile(
     r"(?i)\b(?:on par (?:with|of)|rival(?:s|ing) (?:the performance of )?|"
-    r"compar\w+ favou?rably (?:to|with)|(?:competitive|comparable)(?: \w+){0,2} (?:to|with)|"
-    rf"comparable)\s+(?!{NUMERIC})"
+    r"compar\w+ favou?rably (?:to|with)|parity (?:to|with)|"
+    rf"(?:competitive|comparable|similar)(?: \w+){{0,2}} (?:to|with))\s+(?!{NUMERIC}|just|only|less)"
 )
 _IMPROVED = re.compile(
     r"(?i)\b(?:improv\w+|accelerat\w+|speed\w* up) (?:up(?:on)? )?(?:the performance of )?"
@@ -29,6 +29,7 @@ _IMPROVED = re.compile(
 _OWNED = re.compile(
     r"\bimprov\w+ (?:the performance of )?((?:[A-Z][\w.-]*|the (?!\w+ of)[\w ]{3,30}))'s "
 )
+_TIMES = re.compile(r"(?i)(?: the| its)(?: [\w-]+){1,3} of (?:the |its )?(?=\S)| (?=its size\b)")
 _SHARE = re.compile(r"(?i)\s?of (?:the |its |their |all )?(?=\S)")
 _WHOLE = re.compile(
     r"(?i:\b(?:original|normal|typical|full\w*|standard|baseline|teacher|dense|parent|vanilla|"
@@ -38,6 +39,10 @@ _OPENING = re.compile(
     r"(?i)(?:compare[ds]? (?:to|with)|relative to|in comparison (?:to|with)|unlike|versus|"
     r"instead of(?: using)?)\s+"
 )
+_COMPARED = re.compile(
+    r"(?i)(?:\b(?:compar\w+|evaluat\w+)\b[^,;.]{1,40}? (?:with|to|against))"
+    rf"\s+(?!{NUMERIC})"
+)
 Source = tuple[str, int, int]
 
 
@@ -46,7 +51,7 @@ def baseline_of(
     at: int | None,
     near: tuple[int, int],
     origin: tuple[int, int] | None,
-    level: bool = False,
+    basis: str = "none",
 ) -> str | None:
     """Return the words for what a claim is compared with, or None.
 
@@ -56,7 +61,7 @@ def baseline_of(
     text = passage.text
     if origin is not None:
         return text[origin[0] : origin[1]].strip()
-    for _, start, end in sources(passage, at, near, level):
+    for _, start, end in sources(passage, at, near, basis):
         phrase = phrase_at(text, start, end)
         if phrase is not None:
             return listed(phrase, passage, at)
@@ -64,7 +69,7 @@ def baseline_of(
 
 
 def sources(
-    passage: Passage, at: int | None, near: tuple[int, int], level: bool
+    passage: Passage, at: int | None, near: tuple[int, int], basis: str
 ) -> Iterator[Source]:
     text = passage.text
     left = passage.left_edge(at) if at is not None else passage.start
@@ -79,7 +84,12 @@ def sources(
             text, share.end(), min(passage.end, share.end() + 60)
         ):
             yield "share", share.end(), passage.end
-    if level:
+    if at is not None and passage.quantities[at].form == "ratio":
+        times = _TIMES.match(text, near[1], right)
+        if times is not None:
+            yield "times", times.end(), passage.end
+    if at is not None and passage.quantities[at].form == "measure" and basis == "absolute":
+        yield from _surpassed(passage, near)
         return
     if at is None:
         for pattern in (_BEATEN, _EVEN):
@@ -100,10 +110,26 @@ def sources(
     owned = _OWNED.search(text, passage.start, near[0])
     if owned is not None:
         yield "owned", *owned.span(1)
+    even = _EVEN.search(text, passage.start, near[0])
+    if even is not None:
+        yield "evenleft", even.end(), near[0]
     for q in passage.quantities:
         share = _SHARE.match(text, q.end, passage.end) if q.form == "percent" else None
         if share is not None and _WHOLE.search(text, share.end(), min(passage.end, share.end() + 60)):
             yield "othershare", share.end(), passage.end
+    if basis == "absolute":
+        yield from _surpassed(passage, near)
+    if at is not None and basis != "absolute" and passage.previous is not None:
+        told = _COMPARED.search(text, *passage.previous)
+        if told is not None:
+            yield "previous", told.end(), passage.previous[1]
+
+
+def _surpassed(passage: Passage, near: tuple[int, int]) -> Iterator[Source]:
+    """Yield what a level beats: ", outperforming A", unless that has a number of its own."""
+    beaten = _BEATEN.search(passage.text, near[1], passage.end)
+    if beaten and not any(q.start > beaten.start() for q in passage.quantities):
+        yield "surpassed", beaten.end(), passage.end
 
 
 def _before(text: str, start: int, end: int) -> list[re.Match[str]]:

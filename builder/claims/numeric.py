@@ -71,7 +71,7 @@ def _claim(passage: Passage, at: int, attachment: Attachment, setting: Setting) 
         direction=direction_of(passage, at, kind, attachment, own),
         scope=_each_phase(passage, at, setting.phases)
         or scope_of(kind, setting.phases, sentence, evidence),
-        baseline=baseline_of(passage, at, near, q.origin, q.form == "measure"),
+        baseline=baseline_of(passage, at, near, q.origin, "absolute" if _is_level(passage, at, basis) else "none"),
         metric=metric_of(passage, kind, attachment),
         hardware=hardware_of(passage, at, near, kind, setting.testbeds),
         about=about(passage, at, near),
@@ -79,6 +79,10 @@ def _claim(passage: Passage, at: int, attachment: Attachment, setting: Setting) 
         confidence=_confidence(attachment),
         found_by=f"{q.form}{'' if attachment.kind else '-alone'}",
     )
+
+
+def _is_level(passage: Passage, at: int, basis: str) -> bool:
+    return basis == "absolute" and not is_gain(passage, at)
 
 
 def _confidence(attachment: Attachment) -> float:

@@ -28,7 +28,8 @@ class Passage:
     """A sentence: ``text[start:end]``, the ``index``-th of its document.
 
     ``groups`` holds, for each quantity, the first and last index of the run of quantities
-    that it is listed with ("2.1x, 3x and 4x").
+    that it is listed with ("2.1x, 3x and 4x"); ``previous`` is where the sentence before it
+    stands, the title left out.
     """
 
     text: str
@@ -39,6 +40,7 @@ class Passage:
     cues: tuple[Cue, ...]
     mentions: tuple[Found, ...]
     groups: tuple[tuple[int, int], ...]
+    previous: tuple[int, int] | None = None
 
     def left_edge(self, at: int) -> int:
         """Return where the words that belong to the group of quantity ``at`` can begin."""
@@ -79,6 +81,7 @@ def read_passages(
             _with_metrics(here, inside),
             inside,
             _groups(text, quantities),
+            sentences[index - 1] if index > 1 else None,
         )
 
 

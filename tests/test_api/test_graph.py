@@ -39,6 +39,26 @@ def test_a_missing_generation_is_named(kg_path: Path, tmp_path: Path) -> None:
         GraphHandle.open(copy)
 
 
+@pytest.mark.parametrize(
+    ("file", "content"),
+    [
+        ("current", b"\xff\x00\xfe"),
+        ("current", b""),
+        ("generations/*/manifest.json", b"{"),
+        ("generations/*/manifest.json", b"\xff"),
+        ("generations/*/store/CURRENT", b"nothing"),
+    ],
+)
+def test_a_damaged_graph_says_how_to_mend_it(
+    kg_path: Path, tmp_path: Path, file: str, content: bytes
+) -> None:
+    """A damaged file of the directory is named, and what to do about it."""
+    copy = shutil.copytree(kg_path, tmp_path / "kg")
+    next(copy.glob(file)).write_bytes(content)
+    with pytest.raises(GraphNotFound, match="build again to mend it"):
+        GraphHandle.open(copy)
+
+
 def test_the_manifest_is_there(handle: GraphHandle) -> None:
     """A handle knows what its graph was built from."""
     assert handle.manifest["papers"] == len(PAPERS)

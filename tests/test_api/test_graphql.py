@@ -363,3 +363,12 @@ def test_concepts_are_found_by_id_with_their_narrower_ones(handle: GraphHandle) 
 def test_the_schema_is_made_once() -> None:
     """Asking for the schema again gives the same one."""
     assert schema() is schema()
+
+
+@pytest.mark.parametrize("query", ["", " \n"])
+def test_an_empty_query_says_what_to_give(handle: GraphHandle, query: str) -> None:
+    """A query of blanks is an error of the request, with an example of one."""
+    answer = execute(handle, query)
+
+    assert "data" not in answer
+    assert "the query is empty" in answer["errors"][0]["message"]
