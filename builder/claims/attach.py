@@ -32,7 +32,9 @@ _CLAUSE = re.compile(
 CHANGES = frozenset({"gain", "gains", "improvement", "improvements"})
 _CONDITION = re.compile(
     r"\b(?:within|under|given|subject to|without|despite|at (?:the )?(?:same|equal|matched|"
-    r"comparable))\b"
+    r"comparable)|"
+    r"(?:with|for|in|under) (?:the |an? )?(?:same|equal|matched|comparable|similar|identical|fixed)|"
+    r"at (?:equal|matched|identical))\b"
 )
 _ACHIEVES = re.compile(r"\b(?:achiev|attain|yield|deliver|obtain|gain|despite)\w*\b")
 _JOIN = re.compile(r"(?:[^,;.]{0,28}(?:, and|,|\band|/|&)\s?[^,;.]{0,28})")

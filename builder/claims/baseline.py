@@ -40,9 +40,10 @@ _OPENING = re.compile(
     r"instead of(?: using)?)\s+"
 )
 _COMPARED = re.compile(
-    r"(?i)(?:\b(?:compar\w+|evaluat\w+)\b[^,;.]{1,40}? (?:with|to|against))"
+    r"(?i)(?:\b(?:compar(?:e[sd]?|ing|isons?)|evaluat\w+)\b[^,;.]{1,40}? (?:with|to|against))"
     rf"\s+(?!{NUMERIC})"
 )
+_AND_BY = re.compile(r",? and (?:the )?([^,;()]{3,60}?) by (?:[a-z ]{0,20}|[~∼])*$")
 Source = tuple[str, int, int]
 
 
@@ -75,8 +76,8 @@ def sources(
     left = passage.left_edge(at) if at is not None else passage.start
     right = passage.right_edge(at) if at is not None else passage.end
     behind = near[1] if at is not None else near[0]
-    after = _THAN.search(text, behind, right)
-    if after is not None:
+    after = _THAN.search(text, behind, passage.end)
+    if after is not None and after.end() <= right:
         yield "after", after.end(), passage.end
     if at is not None and passage.quantities[at].form == "percent":
         share = _SHARE.match(text, near[1])
@@ -96,6 +97,10 @@ def sources(
             inside = pattern.search(text, *near)
             if inside is not None:
                 yield "inside", inside.end(), passage.end
+    beaten = _BEATEN.search(text, passage.start, left)
+    again = _AND_BY.match(text, left, near[0]) if beaten and at else None
+    if again is not None:
+        yield "and", *again.span(1)
     for match in _before(text, left, near[0]):
         yield "left", match.end(), near[0]
     for match in _before(text, passage.start, left):
@@ -134,4 +139,4 @@ def _surpassed(passage: Passage, near: tuple[int, int]) -> Iterator[Source]:
 
 def _before(text: str, start: int, end: int) -> list[re.Match[str]]:
     found = [m for p in (_BEATEN, _THAN, _IMPROVED) for m in p.finditer(text, start, end)]
-    return sorted(found, key=lambda match: -match.start())
+    return sorted((m for m in found if m.end() < end), key=lambda match: -match.start())

@@ -49,7 +49,7 @@ _BETWEEN = re.compile(r"\bbetween (?:about |around |~)?$", re.I)
 _SPAN = re.compile(r"\b(?:rang|vary|vari|span)\w* (?:from )?$", re.I)
 _WORD_RANGE = re.compile(rf"(?: to | or |-)(?:{_WORD}) (?:times|orders)\b", re.I)
 _FACTOR = re.compile(
-    r"\bfactors? (?:(?:of|up to|by|between)\s+)*(?:about |around |nearly |over |more than |~|up "
+    r"\bfactors? (?:(?:of|times|up to|by|between)\s+)*(?:about |around |nearly |over |more than |~|up "
     r"to )*$",
     re.I,
 )
@@ -141,8 +141,10 @@ def _quantity(
 ) -> Quantity:
     value = _WORDS[match["word"].lower()] if match["word"] else _value(match["num"])
     scale = (match["scale"] or "").strip()
-    form, unit, stop = "bare", None, match.end()
-    if found is not None:
+    first, form, unit, stop = match.start(), "bare", None, match.end()
+    if text[first - 1 : first] == "$" and first > start and text[stop : stop + 1] != "$":
+        first, form, unit = first - 1, "measure", "USD"
+    elif found is not None:
         form, unit, stop = found[0].form, found[0].name, found[1]
     elif _FACTOR.search(text, max(start, match.start() - 40), match.start()) or _LOST.match(
         text, match.end()
@@ -155,7 +157,7 @@ def _quantity(
     elif scale and form == "measure":
         unit = f"{scale} {unit}"
     sign = (match["sign"] or "").strip().replace("−", "-")
-    return Quantity(match.start(), stop, value, value, form, unit, sign)
+    return Quantity(first, stop, value, value, form, unit, sign)
 
 
 def _value(printed: str) -> float:

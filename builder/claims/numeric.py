@@ -70,7 +70,7 @@ def _claim(passage: Passage, at: int, attachment: Attachment, setting: Setting) 
         qualifier=qualifier_of(passage, at),
         direction=direction_of(passage, at, kind, attachment, own),
         scope=_each_phase(passage, at, setting.phases)
-        or scope_of(kind, setting.phases, sentence, evidence),
+        or scope_of(kind, setting.phases, sentence, evidence, own),
         baseline=baseline_of(passage, at, near, q.origin, "absolute" if _is_level(passage, at, basis) else "none"),
         metric=metric_of(passage, kind, attachment),
         hardware=hardware_of(passage, at, near, kind, setting.testbeds),

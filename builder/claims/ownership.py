@@ -19,6 +19,11 @@ _OTHERS = re.compile(
     r"studies|solutions|"
     r"advances|efforts|accelerators?|algorithms?)\b"
 )
+_OPENS = re.compile(r"(?i)(?:(?:however|fortunately|notably|recent|modern|new|on|the),? )*$")
+_CAN = re.compile(
+    r"(?: GPUs?| chips?| cards?| NPUs?| TPUs?)?(?:,? (?:and|or) [\w -]{2,30}?)? (?:can|could|support\w*|"
+    r"offer\w*|provides?|delivers?|multipl(?:y|ies)|execute\w*|promise\w*|double\w*)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +50,7 @@ def is_own(passage: Passage, author: Author, at: int) -> bool:
     """Say whether a claim at an offset is the paper's own result."""
     if passage.index == 0:
         return True
-    if passage.index < author.begins:
+    if passage.index < author.begins or _of_hardware(passage):
         return False
     before = passage.text[passage.start : at]
     named = any(passage.start <= m.start < at for m in author.proposals)
@@ -58,3 +63,15 @@ def is_own(passage: Passage, author: Author, at: int) -> bool:
         before[: subject.start()],
     )
     return subject is None or bool(compared)
+
+
+def _of_hardware(passage: Passage) -> bool:
+    """Say whether a sentence tells what a device can do: "Ampere GPUs multiply ..."."""
+    text = passage.text
+    return any(
+        m.type == "Hardware"
+        and m.role != "proposes"
+        and _OPENS.fullmatch(text, passage.start, m.start) is not None
+        and _CAN.match(text, m.end, passage.end) is not None
+        for m in passage.mentions
+    )

@@ -43,6 +43,7 @@ _TAKES = re.compile(
     r"with|completed|between|around|sav\w+|consum\w+|as|runs?|sub|from|and)\b[\s~∼<(=:-]*$|"
     r"[(<~]\s?$"
 )
+_WITH = re.compile(r"(?: GPUs?| cards?| devices?)? (?:with|having|of|offering) (?:only |just |an? )?")
 _SETUP = re.compile(r"(?i)\b(?:dataset|corpus|data) of (?:about |over )?$")
 _BESIDE = re.compile(
     r"(?i)(?: \w+)?(?: scores?)?(?: \([^()]{1,30}\))?(?: of| at| is| by| reach\w*| \(|:| from| =)?"
@@ -159,7 +160,7 @@ def _is_taken(passage: Passage, quantity: Quantity, before: str) -> bool:
     """Say whether bytes are memory that is taken, not the size of a card or a corpus."""
     if _SETUP.search(before):
         return False
-    described = _belongs(passage, quantity) or _CARD.match(passage.text, quantity.end)
+    described = _belongs(passage, quantity) or _equips(passage, quantity) or _CARD.match(passage.text, quantity.end)
     return quantity.origin is not None or not described
 
 
@@ -167,6 +168,14 @@ def _belongs(passage: Passage, quantity: Quantity) -> bool:
     """Say whether a number in brackets describes the thing named before: "RTX 5070 (16GB)"."""
     bracket = passage.text[max(passage.start, quantity.start - 1) : quantity.start] == "("
     return bracket and any(0 <= quantity.start - m.end <= 3 for m in passage.mentions)
+
+
+def _equips(passage: Passage, quantity: Quantity) -> bool:
+    """Say whether bytes are what a device comes with: "one GPU with 40GB"."""
+    return any(
+        m.type == "Hardware" and _WITH.fullmatch(passage.text, m.end, quantity.start)
+        for m in passage.mentions
+    )
 
 
 def _near(passage: Passage, quantity: Quantity) -> list[Found]:

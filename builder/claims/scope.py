@@ -21,7 +21,10 @@ _STEMS = (
 _WEAK = ("latenc", "deploy", "generation", "generating", "render", "fps")
 _WEAK_DISTANCE = 60
 """How much nearer than a clear word a word must be that only hints at inference."""
-_NOT_A_PHASE = ("pretrained", "trained", "pretrain")
+_OFTEN = 2
+"""How often a text must name a phase that its claims are about unsaid."""
+_NOT_A_PHASE = ("pretrained", "trained", "pretrain", "decoder", "decoders")
+_TRAINING = frozenset({"training", "pretraining", "finetuning"})
 _AFTER = {
     ("pre", "train"): "pretraining",
     ("fine", "tun"): "finetuning",
@@ -80,12 +83,15 @@ def _free(words: Words, at: int) -> bool:
 
 
 def scope_of(
-    kind: str, phases: Phases, sentence: tuple[int, int], near: tuple[int, int]
+    kind: str, phases: Phases, sentence: tuple[int, int], near: tuple[int, int], own: bool = True
 ) -> str | None:
-    """Return the phase of a claim: the one named nearest, or the paper's usual one."""
+    """Return the phase of a claim: the one named nearest, or for own ones the paper's usual one."""
     if kind in _NO_PHASE:
         return None
-    return named_phase(phases, sentence, near) or _default(kind, phases.counts)
+    phase = named_phase(phases, sentence, near)
+    if kind == "latency" and phase in _TRAINING:
+        return "inference"
+    return phase or (_default(kind, phases.counts) if own else None)
 
 
 def named_phase(phases: Phases, sentence: tuple[int, int], near: tuple[int, int]) -> str | None:
@@ -118,7 +124,11 @@ def _default(kind: str, counts: Mapping[str, int]) -> str | None:
     if not counts:
         return None
     best = max(sorted(counts), key=lambda name: counts[name])
-    return best if counts[best] >= 2 else None
+    if counts[best] < _OFTEN or best == "search":
+        return None
+    if best == "pretraining" and kind != "memory":
+        return "training" if kind == "compute" else None
+    return best
 
 
 @lru_cache(maxsize=65536)

@@ -15,7 +15,12 @@ from builder.claims.scope import listed_phases, scope_of
 from builder.claims.setting import Setting
 from builder.claims.weighing import THRESHOLD, Surroundings, weigh
 from builder.extraction import Claim, Span
+from ontology.vocabulary import kinds
 
+_OTHERS = -0.12
+"""The weight from which a statement counts that stands ahead of the paper's own work."""
+_REDUCED = re.compile(r"(?i)(?:\w+ly |also |further |even )*\w+ed\b")
+_FAILS = re.compile(r"(?i)\b(?:fail\w*|typically|suboptimal|struggl\w*|without)\b")
 _BOTH = re.compile(r"(?: during| for| in| of)(?: both)?(?: the)? [\w-]+ and [\w-]+")
 
 
@@ -27,11 +32,12 @@ def stated_claims(
     ``numeric`` are the passage's claims with a number: they speak for their families;
     ``numbers`` are the kinds for which the document gives numbers.
     """
-    if passage.index < max(1, setting.author.begins):
+    if passage.index == 0:
         return
     here = {family(claim.kind) for claim in numeric}
     if all(cue.kind not in KINDS or family(cue.kind) in here for cue in passage.cues):
         return
+    others = passage.index < setting.author.begins
     last = passage.index >= setting.sentences - 2
     around = Surroundings(passage.index / setting.sentences, last, numbers, bool(here))
     taken: list[Statement] = []
@@ -39,9 +45,21 @@ def stated_claims(
         if family(statement.kind) in here or _told(statement, taken):
             continue
         weight = weigh(statement, passage, around)
-        if weight > THRESHOLD:
+        if weight > (_OTHERS if others else THRESHOLD) and not (others and _complaint(statement, passage)):
             taken.append(statement)
             yield from _claims(statement, passage, setting, weight)
+
+
+def _complaint(statement: Statement, passage: Passage) -> bool:
+    """Say whether a statement ahead of the paper's own work tells of no achievement of others."""
+    words = passage.text[statement.start : statement.end]
+    if statement.rule in ("fasten", "efficient", "speedups", "surpass"):
+        return _FAILS.search(passage.text, passage.start, statement.start) is not None
+    if statement.rule == "down":
+        return _REDUCED.match(words) is not None or not kinds()[statement.kind].less_is_better
+    return not statement.rule.startswith("noun") or " than " not in passage.text[
+        statement.end : passage.end
+    ]
 
 
 def _told(statement: Statement, taken: Sequence[Statement]) -> bool:
@@ -59,9 +77,10 @@ def _claims(
     both = _BOTH.match(passage.text, near[1], passage.end)
     phases = listed_phases(setting.phases, near[0], both.end() if both else near[1])
     sentence = (passage.start, passage.end)
+    own = is_own(passage, setting.author, statement.start)
     scopes: Sequence[str | None] = phases
     if len(phases) != 2:
-        scopes = [scope_of(statement.kind, setting.phases, sentence, near)]
+        scopes = [scope_of(statement.kind, setting.phases, sentence, near, own)]
     for scope in scopes:
         yield Claim(
             kind=statement.kind,
@@ -70,7 +89,7 @@ def _claims(
             baseline=baseline_of(passage, None, near, None),
             hardware=hardware_of(passage, None, near, statement.kind, setting.testbeds),
             about=about(passage, None, near),
-            own=is_own(passage, setting.author, statement.start),
+            own=own,
             confidence=round(1 / (1 + math.exp(-weight)), 3),
             found_by=f"stated-{statement.rule.split('-')[0]}",
         )

@@ -40,6 +40,7 @@ UNITS: tuple[Unit, ...] = (
     Unit("measure", "GPU-months", rf"{_DEVICE}[- ]months?\b"),
     Unit("measure", "GPU-years", rf"{_DEVICE}[- ]years?\b"),
     Unit("measure", "tokens/s", r"tok(?:en)?s?\s?(?:/|per )\s?s(?:ec(?:ond)?)?\b|tps\b"),
+    Unit("measure", "FPS/W", r"(?:FPS|fps)/W\b"),
     Unit(
         "measure",
         "FPS",
@@ -47,13 +48,19 @@ UNITS: tuple[Unit, ...] = (
     ),
     Unit("measure", "images/s", r"(?:images|samples|imgs?)(?:/| per )s(?:ec(?:ond)?)?\b"),
     Unit("measure", "requests/s", r"(?:requests|queries)(?:/| per )s(?:ec(?:ond)?)?\b|[QR]PS\b"),
+    Unit("measure", "requests/min", r"(?:requests|queries)(?:/| per )min(?:ute)?\b|[QR]PM\b"),
+    Unit("measure", "steps/s", r"(?:\w+ )?steps?(?:/| per )s(?:ec(?:ond)?)?\b"),
+    Unit("measure", "t CO2", r"(?:metric )?(?:tons?|tonnes?|t)(?: of)? ?CO_?2\w*"),
+    Unit("measure", "kg CO2", r"kg(?: of)? ?CO_?2\w*"),
     Unit("measure", "GB/s", r"[GT]B/s\b"),
     Unit("measure", "Hz", r"Hz\b"),
     Unit("measure", "kHz", r"kHz\b"),
     Unit("measure", "TOPS/W", r"[TG]OPS/W\b"),
     Unit("measure", "TOPS", r"TOPS\b"),
     Unit("measure", "GOPS", r"GOPS\b"),
-    Unit("measure", "TFLOPS", r"T(?:FLOPS|FLOP/s|Flops/s|flop/s)\b"),
+    Unit("measure", "TFLOPS", r"T(?:FLOPS|(?:FLOP|Flop|flop)s?/s)\b"),
+    Unit("measure", "PFLOP/s", r"P(?:FLOP|Flop|flop)s?/s\b"),
+    Unit("measure", "GFLOP/s", r"G(?:FLOP|Flop|flop)s?/s\b"),
     Unit("measure", "GFLOPs", r"G[ -]?(?:FLOP|flop|Flop)s?\b"),
     Unit("measure", "MFLOPs", r"M[ -]?(?:FLOP|flop|Flop)s?\b"),
     Unit("measure", "TFLOPs", r"T[ -]?(?:FLOP|flop|Flop)s?\b"),
@@ -97,7 +104,7 @@ UNITS: tuple[Unit, ...] = (
 )
 
 
-_RATES = frozenset({"tokens/s", "FPS", "images/s", "requests/s"})
+_RATES = frozenset({"tokens/s", "FPS", "images/s", "requests/s", "steps/s"})
 _PER = re.compile(r" per (?:GPU|NPU|TPU|chip)\b")
 
 

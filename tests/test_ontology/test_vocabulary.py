@@ -9,18 +9,34 @@ import pytest
 from ontology.errors import VocabularyError
 from ontology.iris import slug
 from ontology.lexicon import label_key
+from ontology.namespace import ONTOLOGY
 from ontology.shapes import entity_types
 from ontology.vocabulary import FOLDER, SCHEMES, Concept, ancestors, concepts, read_concepts
 
 _LOCAL = re.compile(r"^id:(\S+) a ", re.MULTILINE)
 _LEAST = {
-    "Hardware": 250,
-    "Method": 700,
-    "Model": 450,
-    "Dataset": 600,
-    "Task": 350,
-    "Metric": 180,
+    "Hardware": 400,
+    "Method": 1500,
+    "Model": 1000,
+    "Dataset": 2000,
+    "Task": 600,
+    "Metric": 250,
 }
+_MAKERS = ("NVIDIA", "AMD", "Intel", "Google", "Huawei")
+_DESCRIBED_TREES = {"sparsity", "pruning", "quantization", "numerical-format"}
+_TERMS_OF_ART = {
+    "accuracy",
+    "classification",
+    "distillation",
+    "hallucinations",
+    "latency",
+    "pruning",
+    "regularization",
+    "transformer",
+}
+_COMMON_WORDS = Path(__file__).with_name("common_words.txt")
+"""Words that stand in at least one of a hundred abstracts of machine-learning papers."""
+_GENERATION = re.compile(r"(?P<series>.*[a-z])[- ]?v?\d[\w.]*(-.*)?")
 _PREFIXES = """
 @prefix id: <https://w3id.org/paperkg/id/> .
 @prefix kg: <https://w3id.org/paperkg/ontology#> .
@@ -33,6 +49,17 @@ def written(folder: Path, turtle: str) -> Path:
     file = folder / "small.ttl"
     file.write_text(_PREFIXES + turtle)
     return file
+
+
+def below(*roots: str) -> dict[str, Concept]:
+    """Return the concepts that are narrower than one of some."""
+    known = concepts()
+    return {key: known[key] for key in known if {*roots} & {*ancestors(key, known)}}
+
+
+def stated(concept: Concept, name: str) -> tuple[str, ...]:
+    """Return the literal values of a property of a concept."""
+    return dict(concept.attributes).get(ONTOLOGY + name, ())
 
 
 def labels(concept: Concept) -> list[str]:
@@ -114,6 +141,19 @@ def test_labels_are_plain() -> None:
     assert [label for label in every if len(label_key(label)) < 2] == []
 
 
+def test_common_words_are_guarded() -> None:
+    """A word that every other abstract holds is no free label, unless it is a term of art."""
+    common = set(_COMMON_WORDS.read_text().split())
+    free = {
+        label
+        for concept in concepts().values()
+        for label in (concept.label, *concept.alt_labels)
+        if label not in concept.guarded and label in (label.lower(), label.upper(), label.title())
+    }
+    loose = {label.lower() for label in free} & common
+    assert loose == _TERMS_OF_ART
+
+
 def test_broader_has_no_cycles() -> None:
     """No concept is broader than itself, however far up."""
     known = concepts()
@@ -132,6 +172,76 @@ def test_narrower_concepts_share_a_type_with_broader_ones() -> None:
     assert strays == []
 
 
+def test_concepts_that_have_narrower_ones_are_described() -> None:
+    """A reader who walks the tree is told what each branch holds."""
+    known = concepts()
+    branches = {parent for concept in known.values() for parent in concept.broader}
+    assert [key for key in sorted(branches) if not known[key].note] == []
+
+
+def test_metrics_are_defined() -> None:
+    """Every metric says what it measures."""
+    metrics = [c for c in concepts().values() if "Metric" in c.types]
+    assert [c.key for c in metrics if not c.note] == []
+
+
+def test_sparsity_and_number_formats_are_described() -> None:
+    """The trees of sparsity, pruning, quantization and number formats are described throughout."""
+    tree = {key: concepts()[key] for key in _DESCRIBED_TREES} | below(*_DESCRIBED_TREES)
+    assert len(tree) > 250
+    assert [key for key, concept in tree.items() if not concept.note] == []
+
+
+def test_notes_are_short_sentences() -> None:
+    """A scope note is one short sentence on one line."""
+    notes = [concept.note for concept in concepts().values() if concept.note]
+    assert [n for n in notes if not n.endswith(".") or len(n) > 160 or "\n" in n] == []
+
+
+def test_accelerators_have_a_maker() -> None:
+    """Every GPU and accelerator named after a large maker says so as data."""
+    chips = below("gpu", "tpu", "npu", "ai-accelerator").values()
+    named = [c for c in chips if c.label.split()[0] in _MAKERS]
+    assert len(named) > 150
+    assert [c.label for c in named if not stated(c, "manufacturer")] == []
+
+
+def test_memory_is_an_amount() -> None:
+    """The memory of hardware is a number and a unit, and most cards have it."""
+    cards = below("nvidia-gpu", "amd-gpu").values()
+    amounts = [amount for c in concepts().values() for amount in stated(c, "memorySize")]
+    assert [a for a in amounts if not re.fullmatch(r"\d+(\.\d+)? [KMGT]B", a)] == []
+    assert sum(bool(stated(c, "memorySize")) for c in cards) > 0.75 * len(cards)
+
+
+def test_generations_stand_below_their_series() -> None:
+    """A model whose name is that of a series with a version belongs to the series."""
+    known = concepts()
+    strays = []
+    for key, concept in known.items():
+        found = _GENERATION.fullmatch(key) if "Model" in concept.types else None
+        series = found["series"] if found else ""
+        if series in known and "Model" in known[series].types:
+            above = ancestors(key, known)
+            family = ancestors(series, known)
+            if series not in above and not set(family[:1]) & set(above):
+                strays.append((key, series))
+    assert strays == [("bert4rec", "bert")]
+
+
+def test_datasets_are_for_tasks() -> None:
+    """Most datasets say which tasks they were made for, and these are tasks."""
+    known = concepts()
+    purposes = {
+        key: dict(concept.links)[ONTOLOGY + "forTask"]
+        for key, concept in known.items()
+        if concept.links and "Dataset" in concept.types
+    }
+    assert all("Task" in known[task].types for tasks in purposes.values() for task in tasks)
+    assert len(purposes) > 0.6 * sum("Dataset" in c.types for c in known.values())
+    assert purposes["gsm8k"] == ("mathematical-reasoning",)
+
+
 @pytest.mark.parametrize(("kind", "least"), sorted(_LEAST.items()))
 def test_vocabularies_are_large_enough(kind: str, least: int) -> None:
     """Each entity type has at least the number of concepts that the catalogue promises."""
@@ -148,6 +258,7 @@ def test_vocabularies_are_large_enough(kind: str, least: int) -> None:
         ("imagenet-1k", ["imagenet"]),
         ("mnli", ["glue"]),
         ("llama-2", ["llama"]),
+        ("llama-3.1-8b", ["llama-3.1", "llama-3", "llama"]),
         ("time-to-first-token", ["latency"]),
     ],
 )
@@ -179,6 +290,13 @@ def test_an_unknown_broader_concept_is_refused(tmp_path: Path) -> None:
     """The message names the concept and the one that is missing."""
     file = written(tmp_path, 'id:x a kg:Method ; skos:prefLabel "x" ; skos:broader id:y .')
     with pytest.raises(VocabularyError, match="'x' has broader 'y'"):
+        read_concepts([file])
+
+
+def test_a_link_to_nothing_is_refused(tmp_path: Path) -> None:
+    """The message names the property and the concept that is missing."""
+    file = written(tmp_path, 'id:x a kg:Dataset ; skos:prefLabel "x" ; kg:forTask id:y .')
+    with pytest.raises(VocabularyError, match="'x' has forTask 'y'"):
         read_concepts([file])
 
 
