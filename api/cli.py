@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar, cast
 import click
 
 if TYPE_CHECKING:
+    from api.evaluation.scores import Scores
     from api.graph import GraphHandle
-    from api.scores import Scores
     from api.tables import Table
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -107,7 +107,7 @@ def sparql(sparql: str, form: str | None, kg: str) -> None:
 
     The prefixes kg, id, claims, skos, rdf, rdfs, owl, xsd and prov need no declaration.
     """
-    from api.sparql import guard
+    from api.sparql.embedded import guard
 
     text = _given(sparql)
     kind = guard(text)
@@ -245,9 +245,9 @@ def show(paper: str, kg: str) -> None:
 @_kg
 def evaluate(gold: Path, as_json: bool, errors: int, by: str | None, kg: str) -> None:
     """Score what the graph says of its papers against gold annotations (JSON lines)."""
-    from api.annotating import annotate
-    from api.annotations import read
-    from api.scoring import score_by
+    from api.evaluation.annotating import annotate
+    from api.evaluation.annotations import read
+    from api.evaluation.scoring import score_by
 
     lines = tuple(read(gold))
     with _open(kg) as handle:
@@ -295,16 +295,16 @@ def explain(graphql: str, variables: str | None, kg: str) -> None:
 @_kg
 def serve(host: str, port: int, kg: str) -> None:
     """Answer GraphQL and SPARQL over HTTP until interrupted."""
-    from api import web
+    from api.web import app as web
 
     with _open(kg) as handle:
-        app = web.create_app(handle)
+        application = web.create_app(handle)
         bound = web.bind(host, port)
         where = web.address(bound)
         for path, what in (("/", "page"), ("/graphql", "GraphQL"), ("/sparql", "SPARQL")):
             click.echo(f"{where}{path:<9} {what}")
         sys.stdout.flush()
-        web.run(app, bound)
+        web.run(application, bound)
 
 
 def _write(data: bytes) -> None:

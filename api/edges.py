@@ -7,7 +7,7 @@ from api.errors import ApiError
 from api.figures import figure
 from api.graph import EntityRef, GraphHandle
 from api.papers import batches
-from api.terms import Cell, Iri, iri
+from api.sparql.terms import Cell, Iri, iri
 from ontology.namespace import ONTOLOGY, PREFIXES, local_name
 from ontology.shapes import node_types, roles
 

@@ -7,16 +7,16 @@ from pathlib import Path
 from types import MappingProxyType, TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from api.answer import IdLists, answer_all
-from api.choices import choice_sets
-from api.endpoint import EndpointEngine
 from api.errors import GraphNotFound
-from api.filters import Where
-from api.plan import default_selection
-from api.rows import Dataset, Engine, Rows, Triple
-from api.shape import Record
-from api.sparql import EmbeddedEngine, guard
-from api.terms import literal, short
+from api.query.answer import IdLists, answer_all
+from api.query.choices import choice_sets
+from api.query.filters import Where
+from api.query.plan import default_selection
+from api.query.shape import Record
+from api.sparql.embedded import EmbeddedEngine, guard
+from api.sparql.endpoint import EndpointEngine
+from api.sparql.rows import Dataset, Engine, Rows, Triple
+from api.sparql.terms import literal, short
 from ontology.lexicon import label_key
 
 if TYPE_CHECKING:

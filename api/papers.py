@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from api.graph import GraphHandle
-from api.terms import iri
+from api.sparql.terms import iri
 from ontology.namespace import ONTOLOGY, local_name
 from ontology.shapes import entity_types
 

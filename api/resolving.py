@@ -2,7 +2,7 @@
 
 from api.errors import ApiError
 from api.graph import GraphHandle
-from api.terms import iri, literal
+from api.sparql.terms import iri, literal
 
 _SHOWN = 5
 """How many candidates a message lists."""

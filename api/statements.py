@@ -10,7 +10,7 @@ from tempfile import SpooledTemporaryFile
 from typing import TypeAlias
 
 from api.graph import GraphHandle
-from api.terms import iri
+from api.sparql.terms import iri
 from ontology.namespace import PREFIXES
 
 _IN_MEMORY = 8 << 20

@@ -5,8 +5,8 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from api.graph import GraphHandle
+from api.sparql.terms import Iri
 from api.tables import Table
-from api.terms import Iri
 from ontology.namespace import local_name
 from ontology.shapes import entity_types, roles
 from ontology.vocabulary import kinds

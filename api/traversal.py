@@ -14,7 +14,7 @@ from api.errors import ApiError
 from api.exporting import TEXT_PROPERTIES
 from api.graph import EntityRef, GraphHandle
 from api.resolving import resolve
-from api.terms import Cell, iri
+from api.sparql.terms import Cell, iri
 from ontology.namespace import local_name
 from ontology.shapes import NodeType, entity_types, node_types
 

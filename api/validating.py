@@ -7,7 +7,7 @@ from rdflib import RDF, Graph, URIRef
 
 from api.graph import GraphHandle
 from api.papers import batches, paper_iris
-from api.terms import iri
+from api.sparql.terms import iri
 
 _SMALL = 50_000
 """Triples up to which a graph is checked whole: SHACL engines hold everything in memory."""

@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 
-from api.annotating import annotate
-from api.annotations import read
+from api.evaluation.annotating import annotate
+from api.evaluation.annotations import read
+from api.evaluation.scores import Scores
+from api.evaluation.scoring import score
 from api.graph import GraphHandle
-from api.scores import Scores
-from api.scoring import score
 from builder.run import build
 
 GOLD = Path(__file__).resolve().parents[2] / "shared" / "gold" / "dev.jsonl"

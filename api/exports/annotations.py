@@ -2,8 +2,8 @@
 
 from typing import BinaryIO
 
-from api.annotating import annotate
-from api.annotations import to_line
+from api.evaluation.annotating import annotate
+from api.evaluation.annotations import to_line
 from api.exporting import Export, ExportOptions
 from api.graph import GraphHandle
 

@@ -7,7 +7,14 @@ from typing import Any, BinaryIO
 
 from api.exporting import TEXT_PROPERTIES, Export, ExportOptions
 from api.graph import GraphHandle
-from api.statements import Statement, bare, by_subject, compact, parse_literal, sorted_lines
+from api.statements import (
+    Statement,
+    bare,
+    by_subject,
+    compact,
+    parse_literal,
+    sorted_lines,
+)
 from ontology.namespace import PREFIXES
 
 _TYPE = PREFIXES["rdf"] + "type"

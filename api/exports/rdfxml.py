@@ -8,7 +8,14 @@ from xml.sax.saxutils import escape, quoteattr
 from api.errors import ApiError
 from api.exporting import TEXT_PROPERTIES, Export, ExportOptions
 from api.graph import GraphHandle
-from api.statements import Statement, bare, by_subject, compact, parse_literal, sorted_lines
+from api.statements import (
+    Statement,
+    bare,
+    by_subject,
+    compact,
+    parse_literal,
+    sorted_lines,
+)
 from ontology.namespace import PREFIXES
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*$")

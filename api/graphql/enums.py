@@ -4,8 +4,8 @@ from enum import Enum
 
 import strawberry
 
-from api.choices import ChoiceSet, choice_sets
 from api.graphql.declare import Namespace
+from api.query.choices import ChoiceSet, choice_sets
 
 
 def add_enums(types: Namespace) -> None:

@@ -17,7 +17,7 @@ from graphql.execution.values import get_variable_values
 from api.graph import GraphHandle
 from api.graphql.reading import Reading
 from api.graphql.roots import ROOTS, Asked
-from api.terms import prologue
+from api.sparql.terms import prologue
 
 
 def explain_query(

@@ -1,7 +1,7 @@
-"""GraphQL inputs: the ``where`` language of `api.filters`, one input for each node type."""
+"""GraphQL inputs: the ``where`` language of `api.query.filters`, one input for each node type."""
 
-from api.fields import Field, filters_of, is_entity
 from api.graphql.declare import Namespace, Slot, declare_input
+from api.query.fields import Field, filters_of, is_entity
 from ontology.shapes import node_types
 
 _TESTS = {"string": "TextWhere", "integer": "IntWhere", "double": "FloatWhere", "boolean": "bool"}

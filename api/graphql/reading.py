@@ -25,11 +25,11 @@ from graphql import (
     value_from_ast,
 )
 
-from api.answer import Request
-from api.choices import choice_sets
 from api.errors import FilterError
-from api.fields import Field, fields_of
-from api.plan import DEFAULT_PAGE, MAX_PAGE, Branch, Leaf, Page, Selection
+from api.query.answer import Request
+from api.query.choices import choice_sets
+from api.query.fields import Field, fields_of
+from api.query.plan import DEFAULT_PAGE, MAX_PAGE, Branch, Leaf, Page, Selection
 
 _CONDITIONS: Mapping[str, GraphQLDirective] = {
     "skip": GraphQLSkipDirective,

@@ -7,10 +7,10 @@ from typing import Any, Protocol
 
 from graphql import FieldNode, GraphQLField
 
-from api.answer import Request, answer_node, answer_page, explain_node, explain_page
 from api.graph import GraphHandle
 from api.graphql.reading import Reading
-from api.plan import Page
+from api.query.answer import Request, answer_node, answer_page, explain_node, explain_page
+from api.query.plan import Page
 from api.statistics import Statistics, statistics
 
 STATISTICS: Mapping[str, str] = MappingProxyType(

@@ -20,13 +20,13 @@ from strawberry.schema.config import StrawberryConfig
 from strawberry.types import ExecutionContext
 
 from api.errors import ApiError
-from api.fields import concrete_types
 from api.graphql.declare import Argument, Namespace, Slot, declare, namespace
 from api.graphql.enums import add_enums
 from api.graphql.executor import Compiled, Executor, Explain
 from api.graphql.inputs import add_inputs
 from api.graphql.roots import ROOTS, STATISTICS, NodeRoot, PageRoot, Root, camel
 from api.graphql.types import add_types, page_arguments
+from api.query.fields import concrete_types
 
 SDL_FILE = Path(__file__).with_name("schema.graphql")
 """The schema as text, for readers and client generators; a test holds it current."""

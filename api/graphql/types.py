@@ -1,9 +1,9 @@
 """GraphQL object types, one for each node type of the model, and their Relay connections."""
 
-from api.fields import Field, fields_of, is_entity
 from api.graphql.declare import Argument, Namespace, Slot, declare, declare_interface
 from api.graphql.inputs import where_name
-from api.plan import DEFAULT_PAGE, MAX_PAGE
+from api.query.fields import Field, fields_of, is_entity
+from api.query.plan import DEFAULT_PAGE, MAX_PAGE
 from ontology.shapes import node_types
 
 _SCALARS = {"string": "str", "integer": "int", "double": "float", "boolean": "bool"}

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.annotating import annotate
-from api.annotations import AnnotatedPaper, Claim, Entity, read, to_line
 from api.errors import ApiError
+from api.evaluation.annotating import annotate
+from api.evaluation.annotations import AnnotatedPaper, Claim, Entity, read, to_line
+from api.evaluation.scoring import score
 from api.graph import GraphHandle
-from api.scoring import score
 
 NUMBERS = st.integers(-1000, 1000) | st.floats(allow_nan=False, allow_infinity=False)
 CLAIMS = st.builds(Claim, value=st.none() | st.tuples(NUMBERS, NUMBERS))

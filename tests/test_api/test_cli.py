@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from api.annotating import annotate
-from api.annotations import to_line
+from api.evaluation.annotating import annotate
+from api.evaluation.annotations import to_line
 from api.formats import exports
 from api.graph import GraphHandle
 from api.validating import Validation

@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from api.answer import IdLists, found_ids
-from api.compile import ids_query
-from api.concepts import resolved
 from api.graph import GraphHandle
+from api.query.answer import IdLists, found_ids
+from api.query.compile import ids_query
+from api.query.concepts import resolved
 from tests.test_api.library_graph import entity_iri
 
 WHERES: list[dict[str, Any]] = [

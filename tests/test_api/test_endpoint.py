@@ -12,8 +12,8 @@ import pytest
 from api.errors import EndpointError, QueryError
 from api.graph import GraphHandle
 from api.graphql.execute import execute
-from api.sparql import form
-from api.terms import Iri
+from api.sparql.embedded import form
+from api.sparql.terms import Iri
 from tests.test_api.queries import QUERIES
 
 

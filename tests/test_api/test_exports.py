@@ -8,8 +8,8 @@ import networkx
 import pytest
 import rdflib
 
-from api.annotations import read
 from api.errors import ApiError
+from api.evaluation.annotations import read
 from api.exporting import ExportOptions
 from api.formats import export, exports
 from api.graph import GraphHandle

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from api.errors import FilterError
-from api.fields import filters_of
-from api.filters import conditions, names_of
 from api.graph import GraphHandle
+from api.query.fields import filters_of
+from api.query.filters import conditions, names_of
 from ontology.shapes import node_types
 from tests.test_api.library import ENTITIES, PAPERS, ClaimRow, PaperRow
 

@@ -9,7 +9,7 @@ from graphql import build_schema, graphql_sync
 from api.graph import GraphHandle
 from api.graphql.execute import execute, explain
 from api.graphql.schema import SDL_FILE, schema
-from api.rows import Rows
+from api.sparql.rows import Rows
 from tests.test_api.library import PAPERS
 from tests.test_api.library_graph import entity_iri, paper_iri
 from tests.test_api.queries import DESIGN, QUERIES

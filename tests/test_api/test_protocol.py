@@ -11,8 +11,8 @@ from rdflib.collection import Collection
 from rdflib.term import Node
 
 from api.graph import GraphHandle
-from api.sparql import EmbeddedEngine
-from api.web import create_app
+from api.sparql.embedded import EmbeddedEngine
+from api.web.app import create_app
 
 FOLDER = Path(__file__).parents[3] / "shared/conformance/sparql/sparql11/protocol"
 MF = Namespace("http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#")

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from api.annotations import AnnotatedPaper
 from api.errors import ApiError
-from api.scores import Figure, Share
-from api.scoring import reports_speedup, score
+from api.evaluation.annotations import AnnotatedPaper
+from api.evaluation.scores import Figure, Share
+from api.evaluation.scoring import reports_speedup, score
 
 REFERENCE = Path(__file__).parents[3] / "shared" / "evaluation" / "score.py"
 GOLD = REFERENCE.parents[1] / "gold" / "dev.jsonl"

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from api.errors import QueryError, QueryRefused
 from api.graph import GraphHandle
-from api.sparql import form, guard
-from api.terms import Iri, iri, is_iri, literal
+from api.sparql.embedded import form, guard
+from api.sparql.terms import Iri, iri, is_iri, literal
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from pyoxigraph import Literal, NamedNode, Quad, Store
 from api import validating
 from api.graph import GraphHandle
 from api.papers import paper_iris
-from api.sparql import EmbeddedEngine
+from api.sparql.embedded import EmbeddedEngine
 from api.validating import statements_of, validate
 from ontology.namespace import ONTOLOGY
 from tests.test_api.library import PAPERS

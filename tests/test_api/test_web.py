@@ -12,11 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rdflib import RDF
 
-from api import web_graphql
 from api.errors import ApiError
 from api.graph import GraphHandle
-from api.web import address, bind, create_app
-from api.web_accept import choose
+from api.web import graphql as graphql_http
+from api.web.accept import choose
+from api.web.app import address, bind, create_app
 from tests.test_api.library import PAPERS
 
 SD = rdflib.Namespace("http://www.w3.org/ns/sparql-service-description#")
@@ -71,7 +71,7 @@ def test_graphql_passes_variables_and_operation(
         seen.append(arguments)
         return {"data": {}}
 
-    monkeypatch.setattr(web_graphql, "execute", record)
+    monkeypatch.setattr(graphql_http, "execute", record)
     body = {"query": "query A { a }", "variables": {"n": 1}, "operationName": "A"}
     client.post("/graphql", json=body)
     client.get("/graphql", params={**body, "variables": json.dumps(body["variables"])})
@@ -97,7 +97,7 @@ def test_graphql_status_follows_the_media_type(
     status: int,
 ) -> None:
     """The new media type tells the outcome by status; the old one is 200."""
-    monkeypatch.setattr(web_graphql, "execute", lambda *_: result)
+    monkeypatch.setattr(graphql_http, "execute", lambda *_: result)
     answer = client.post("/graphql", json={"query": "{a}"}, headers={"Accept": media_type})
     assert (answer.status_code, answer.json()) == (status, result)
 

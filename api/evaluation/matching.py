@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from api.annotations import Claim, Entity
+from api.evaluation.annotations import Claim, Entity
 
 _HEAD_NOUNS = frozenset(
     re.findall(

@@ -23,8 +23,8 @@ from pyoxigraph import (
 from pyoxigraph import Triple as StoredTriple
 
 from api.errors import QueryError, QueryRefused
-from api.rows import Dataset, Rows, Triple
-from api.terms import Blank, Cell, Iri, python_value
+from api.sparql.rows import Dataset, Rows, Triple
+from api.sparql.terms import Blank, Cell, Iri, python_value
 from ontology.namespace import BASE, PREFIXES
 
 RESULT_FORMATS: Mapping[str, QueryResultsFormat] = MappingProxyType(

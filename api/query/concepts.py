@@ -7,8 +7,8 @@ on GPUs in papers on one method took 11 ms instead of 1.7 s among 20,000 papers.
 from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
-from api.fields import filters_of, is_entity
-from api.filters import Where
+from api.query.fields import filters_of, is_entity
+from api.query.filters import Where
 
 Resolve: TypeAlias = Callable[[str, Where], tuple[str, ...]]
 """Returns the ids of the nodes of a type that a filter finds."""

@@ -7,7 +7,7 @@ from functools import cache
 from types import MappingProxyType
 
 from api.errors import FilterError
-from api.terms import Cell, Iri
+from api.sparql.terms import Cell, Iri
 from ontology.shapes import entity_types, node_types
 from ontology.vocabulary import kinds
 

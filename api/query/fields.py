@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 
-from api.choices import set_name
-from api.terms import short
+from api.query.choices import set_name
+from api.sparql.terms import short
 from ontology.shapes import Property, entity_types, node_types
 
 _CHOICE_CLASSES = ("ClaimKind", "ClaimFamily")

@@ -2,7 +2,7 @@
 
 A page costs two queries: the ids that a filter finds, and all that is wanted of those on the
 page.  Pages below the nodes of a page cost two more, for all of these nodes together, and each
-concept that a filter names one the first time (`api.concepts`).
+concept that a filter names one the first time (`api.query.concepts`).
 
 On an embedded graph the ids are read once, sorted here and kept: Oxigraph sorts IRIs by reading
 both again for every comparison (1.1 s for 20,000 papers, against 0.1 s here), and a further
@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from threading import Lock
 
-from api.compile import (
+from api.query.compile import (
     count_query,
     ids_query,
     listed,
@@ -25,12 +25,12 @@ from api.compile import (
     rows_query,
     steps,
 )
-from api.concepts import resolved
-from api.filters import Where
-from api.plan import DEFAULT_PAGE, Branch, Page, Selection
-from api.rows import Engine
-from api.shape import PageSlice, Record, page, read, record, type_of, with_pages
-from api.terms import is_iri
+from api.query.concepts import resolved
+from api.query.filters import Where
+from api.query.plan import DEFAULT_PAGE, Branch, Page, Selection
+from api.query.shape import PageSlice, Record, page, read, record, type_of, with_pages
+from api.sparql.rows import Engine
+from api.sparql.terms import is_iri
 
 _BATCH = 200
 _ANY = "urn:nodes-of-the-query-above"

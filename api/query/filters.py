@@ -19,10 +19,10 @@ from itertools import count
 from math import isfinite
 from typing import Any, TypeAlias
 
-from api.choices import choice_sets
 from api.errors import FilterError
-from api.fields import Field, filters_of, is_entity
-from api.terms import Iri, iri, is_iri, literal, short
+from api.query.choices import choice_sets
+from api.query.fields import Field, filters_of, is_entity
+from api.sparql.terms import Iri, iri, is_iri, literal, short
 from ontology.lexicon import label_key
 from ontology.shapes import node_types
 

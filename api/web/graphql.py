@@ -16,7 +16,7 @@ from starlette.exceptions import HTTPException
 
 from api.graph import GraphHandle
 from api.graphql.execute import execute
-from api.web_accept import choose
+from api.web.accept import choose
 
 JSON = "application/json"
 GRAPHQL_JSON = "application/graphql-response+json"

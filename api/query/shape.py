@@ -5,13 +5,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from api.choices import choice_sets
-from api.compile import Step
 from api.errors import DataError
-from api.fields import Field
-from api.plan import Branch, Page
-from api.rows import Rows
-from api.terms import Cell, Iri
+from api.query.choices import choice_sets
+from api.query.compile import Step
+from api.query.fields import Field
+from api.query.plan import Branch, Page
+from api.sparql.rows import Rows
+from api.sparql.terms import Cell, Iri
 from ontology.namespace import local_name
 
 Record: TypeAlias = dict[str, Any]

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from api.annotations import AnnotatedPaper, Claim, Entity, Number
+from api.evaluation.annotations import AnnotatedPaper, Claim, Entity, Number
 from api.graph import GraphHandle
 from api.papers import Claim as GraphClaim
 from api.papers import Mention, PaperView, paper_iris, read_papers

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
-from api.terms import Blank, Cell, Iri
+from api.sparql.terms import Blank, Cell, Iri
 
 Triple: TypeAlias = tuple[Iri | Blank, Iri, Cell]
 

@@ -15,10 +15,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from api.annotations import AnnotatedPaper, Claim, Entity, GoldLine
 from api.errors import ApiError
-from api.matching import AGREE, fold, overlap, pair_claims, pair_entities, same_names
-from api.scores import Error, Figure, Scores, Share
+from api.evaluation.annotations import AnnotatedPaper, Claim, Entity, GoldLine
+from api.evaluation.matching import AGREE, fold, overlap, pair_claims, pair_entities, same_names
+from api.evaluation.scores import Error, Figure, Scores, Share
 from ontology.shapes import entity_types, roles
 from ontology.vocabulary import kinds
 

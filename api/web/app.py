@@ -12,8 +12,8 @@ from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse
 
 from api.errors import ApiError
 from api.graph import GraphHandle
-from api.web_graphql import answer_graphql
-from api.web_sparql import answer_sparql
+from api.web.graphql import answer_graphql
+from api.web.sparql import answer_sparql
 
 _PAGE = """<!doctype html>
 <html lang="en"><meta charset="utf-8"><title>paperkg</title>

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from api.errors import EndpointError, QueryError
-from api.rows import Dataset, Rows, Triple
-from api.sparql import GRAPH_FORMATS, RESULT_FORMATS, form, known_format, triples
-from api.terms import Blank, Cell, Iri, prologue, python_value
+from api.sparql.embedded import GRAPH_FORMATS, RESULT_FORMATS, form, known_format, triples
+from api.sparql.rows import Dataset, Rows, Triple
+from api.sparql.terms import Blank, Cell, Iri, prologue, python_value
 
 _JSON = "application/sparql-results+json"
 _PLAIN = "http://www.w3.org/2001/XMLSchema#string"

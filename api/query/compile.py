@@ -11,10 +11,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 
-from api.fields import Field, concrete_types
-from api.filters import Where, conditions
-from api.plan import Branch, Leaf, Selection
-from api.terms import iri, literal, short
+from api.query.fields import Field, concrete_types
+from api.query.filters import Where, conditions
+from api.query.plan import Branch, Leaf, Selection
+from api.sparql.terms import iri, literal, short
 from ontology.shapes import node_types
 
 _EVIDENCE = (

@@ -1,16 +1,16 @@
 """Plans: what is wanted of which nodes, before it becomes SPARQL.
 
 A plan is made by GraphQL from a query's selection and by the Python door from its defaults;
-`api.compile` turns it into queries and `api.shape` turns their rows into the answer, whose
-keys are the plan's.
+`api.query.compile` turns it into queries and `api.query.shape` turns their rows into the answer,
+whose keys are the plan's.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from api.fields import Field, concrete_types, fields_of
-from api.filters import Where
+from api.query.fields import Field, concrete_types, fields_of
+from api.query.filters import Where
 
 DEFAULT_PAGE = 20
 MAX_PAGE = 100

@@ -14,10 +14,10 @@ from starlette.exceptions import HTTPException
 
 from api.errors import ApiError, EndpointError, QueryRefused
 from api.graph import GraphHandle
-from api.rows import Dataset
-from api.sparql import guard
-from api.terms import iri
-from api.web_accept import choose
+from api.sparql.embedded import guard
+from api.sparql.rows import Dataset
+from api.sparql.terms import iri
+from api.web.accept import choose
 
 ROWS: Mapping[str, str] = MappingProxyType(
     {

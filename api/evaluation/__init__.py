@@ -1,0 +1,1 @@
+"""Evaluation: the graph as annotations, scored against annotations made by hand."""

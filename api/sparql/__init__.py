@@ -1,0 +1,1 @@
+"""SPARQL: terms, rows, and the engines that answer; the only importers of pyoxigraph here."""

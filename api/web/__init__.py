@@ -1,0 +1,1 @@
+"""The web application; the only importers of the web framework live here."""
