@@ -33,6 +33,8 @@ def entity_triples(linking: Linking, minter: Minter) -> Iterator[Triple]:
             yield me, NOTE, string(entity.note)
         for path, values in entity.attributes:
             yield from ((me, iri(path), string(value)) for value in values)
+        for path, others in entity.links:
+            yield from ((me, iri(path), iri(minter.entity(key))) for key in others)
 
 
 def source_triples(papers: Iterable[Paper], minter: Minter) -> Iterator[Triple]:

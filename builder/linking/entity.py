@@ -8,13 +8,16 @@ from builder.extraction import Mention
 MentionKey = tuple[str, str, str]
 """What tells a mention from all others: its paper's key, its name and its type."""
 
+Links = tuple[tuple[str, tuple[str, ...]], ...]
+"""The IRIs of properties, each with the keys of the entities that it leads to."""
+
 
 @dataclass(frozen=True, slots=True)
 class Entity:
     """One thing, one node.
 
     ``key`` is its IRI's part after ``id/``; ``broader`` holds keys; ``attributes`` maps a
-    property's IRI to its literal values.
+    property's IRI to its literal values, ``links`` to keys of other entities.
     """
 
     key: str
@@ -24,6 +27,7 @@ class Entity:
     broader: tuple[str, ...] = ()
     attributes: tuple[tuple[str, tuple[str, ...]], ...] = ()
     note: str | None = None
+    links: Links = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,15 +6,17 @@ The order of papers never matters.  What a changed mention can move: mentions of
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from builder.extraction import Extraction
-from builder.linking.entity import Entity, Linking, MentionKey, Naming
+from builder.linking.entity import Entity, Linking, Links, MentionKey, Naming
 from builder.linking.known import Known
 from builder.linking.table import Neighbours, known_entity, name_nodes
 from builder.linking.unknown import SHORTEST_ACRONYM, clear_winner, resolve
 from builder.linking.variants import fold
 from ontology.lexicon import Lexicon
-from ontology.vocabulary import Concept, ancestors
+from ontology.shapes import node_types
+from ontology.vocabulary import Concept
 
 
 def link(
@@ -85,11 +87,32 @@ def _known_entities(
     concepts: Mapping[str, Concept],
     known: Known,
 ) -> list[Entity]:
-    """Return the entities of concepts and of all that are broader."""
-    everything = set(keys)
-    for key in tuple(everything):
-        everything.update(ancestors(key, concepts))
+    """Return the entities of concepts, of all that are broader, and of what they link to."""
     told: dict[str, list[Naming]] = defaultdict(list)
     for naming, key in meant.items():
         told[key].append(naming)
-    return [known_entity(concepts[key], told[key], known) for key in everything]
+    reached = _reached(keys, concepts)
+    found = [known_entity(concepts[key], told[key], known) for key in reached]
+    types = {entity.key: entity.type for entity in found}
+    return [replace(entity, links=_fitting(entity, types)) for entity in found]
+
+
+def _reached(keys: Iterable[str], concepts: Mapping[str, Concept]) -> set[str]:
+    found: set[str] = set()
+    rim = set(keys)
+    while rim:
+        found |= rim
+        ahead = {key for k in rim for _, others in concepts[k].links for key in others}
+        rim = {key for k in rim for key in concepts[k].broader} | ahead
+        rim -= found
+    return found
+
+
+def _fitting(entity: Entity, types: Mapping[str, str]) -> Links:
+    """Return the links that the decided types allow: a concept of two types has become one."""
+    allowed = {p.path: p.target for p in node_types()[entity.type].properties if p.target}
+    kept = (
+        (path, tuple(key for key in others if types[key] == allowed.get(path)))
+        for path, others in entity.links
+    )
+    return tuple((path, others) for path, others in kept if others)

@@ -39,6 +39,7 @@ def known_entity(concept: Concept, namings: Iterable[Naming], known: Known) -> E
         broader=concept.broader,
         attributes=concept.attributes,
         note=concept.note,
+        links=concept.links,
     )
 
 

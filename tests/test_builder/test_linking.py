@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterable
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -13,6 +14,8 @@ from builder.linking.link import link
 from builder.linking.variants import fold, strip_head, variant
 from ontology.namespace import ONTOLOGY
 from ontology.vocabulary import Concept
+
+FOR_TASK = ONTOLOGY + "forTask"
 
 
 def concept(key: str, label: str, kinds: str, *alt: str, broader: str = "") -> Concept:
@@ -41,7 +44,12 @@ CONCEPTS = {
         concept("2:4-sparsity", "2:4 sparsity", "Method", broader="n:m-sparsity"),
         concept("sam", "SAM", "Model", "Segment Anything Model"),
         concept("knowledge-distillation", "knowledge distillation", "Method"),
-        concept("imagenet", "ImageNet", "Dataset"),
+        replace(
+            concept("imagenet", "ImageNet", "Dataset"),
+            links=((FOR_TASK, ("image-classification", "sparse-training")),),
+        ),
+        concept("image-classification", "image classification", "Task", broader="vision"),
+        concept("vision", "computer vision", "Task"),
         concept("sparse-training", "sparse training", "Method Task"),
     )
 }
@@ -327,3 +335,12 @@ def test_order_of_papers_does_not_matter(papers: list[list[Mention]]) -> None:
     assert link(extractions, CONCEPTS) == expected
     assert set(expected.links.values()) <= set(expected.entities)
     assert all(key in expected.entities for e in expected.entities.values() for key in e.broader)
+
+
+def test_tasks_of_a_dataset_come_with_it() -> None:
+    """A dataset brings the tasks that it was made for, with what is broader, if they are tasks."""
+    found = linked([mention("ImageNet", "Dataset"), mention("sparse training", "Method")])
+
+    assert found.entities["imagenet"].links == ((FOR_TASK, ("image-classification",)),)
+    assert {"image-classification", "vision"} <= found.entities.keys()
+    assert found.entities["sparse-training"].type == "Method"
