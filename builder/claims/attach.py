@@ -9,8 +9,8 @@ from builder.claims.passage import Passage
 
 _STOP = re.compile(
     r"[,;:()\[\]]|\s(?:and|or|but|while|when|whereas|over|than|compared|versus|vs\.?|relative|"
-    r"with|without|on|for|at|using|by|via|from|to|across|under|against|in|of|during|per|which|"
-    r"that|is|are|after|through|among|between)\b"
+    r"with|without|on|for|at|using|by|via|from|to|across|under|against|in|of|during|"
+    r"per(?! watt| joule)|which|that|is|are|after|through|among|between)\b"
 )
 _CHANGE = re.compile(
     r"(?i)\b(?:reduc|decreas|increas|improv|gain|sav|drop|boost|cut|loss|overhead|degrad|"
@@ -33,7 +33,8 @@ CHANGES = frozenset({"gain", "gains", "improvement", "improvements"})
 _CONDITION = re.compile(
     r"\b(?:within|under|given|subject to|without|despite|at (?:the )?(?:same|equal|matched|"
     r"comparable)|"
-    r"(?:with|for|in|under) (?:the |an? )?(?:same|equal|matched|comparable|similar|identical|fixed)|"
+    r"(?:with|for|in|under) (?:the |an? )?(?:same|equal|matched|comparable|similar|identical|"
+    r"fixed)|"
     r"at (?:equal|matched|identical))\b"
 )
 _ACHIEVES = re.compile(r"\b(?:achiev|attain|yield|deliver|obtain|gain|despite)\w*\b")

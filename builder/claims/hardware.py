@@ -19,8 +19,8 @@ _ON = re.compile(
     r"GPUs?|server|desktop|cloud|mobile|\d+×|\d+-core|core)\s*[,-]?\s*)*$"
 )
 _PART = re.compile(
-    r"(?i)[ -](?:based|free|utili[sz]ation|offload\w*|hours?|days?|months?|years?|accelerated|aware|"
-    r"kernels?|baseline|bandwidth|efficient|friendly|to-|system|side)|-only"
+    r"(?i)[ -](?:based|free|utili[sz]ation|offload\w*|hours?|days?|months?|years?|accelerated|"
+    r"aware|kernels?|baseline|bandwidth|efficient|friendly|to-|system|side)|-only"
 )
 _TIME = re.compile(r"(?i)[ -](?:hours?|days?|months?|years?)\b")
 _RIVAL = re.compile(
@@ -76,7 +76,7 @@ def _is_place(passage: Passage, mention: Found, kind: str) -> bool:
     if is_component(mention.name) or _RIVAL.search(before):
         return False
     if _PART.match(text, mention.end):
-        return not before or _TIME.match(text, mention.end) is not None and kind == "cost"
+        return not before or (kind == "cost" and _TIME.match(text, mention.end) is not None)
     return bool(_ON.search(before)) or mention.role == "runsOn"
 
 

@@ -17,6 +17,9 @@ _MORE = re.compile(
     r"(?i) (?:more|larger|higher|longer|bigger|wider|finer|better|greater|increase)\b"
     r"(?! (?:efficien|perform))"
 )
+_GAINS = re.compile(r"(?i)\bgain(?:s|ing|ed)?\b[^,;]{0,20}$")
+_BEFORE_GAIN = re.compile(r"(?i)(?:'s)? (?:score |accuracy |performance )?")
+_AFTER_GAIN = re.compile(r"(?i)(?: absolute| relative)?(?: gain)? (?:on|in) (?:the )?")
 
 
 def kind_of(passage: Passage, at: int, attachment: Attachment, phases: Phases, speedy: bool) -> str:
@@ -30,12 +33,28 @@ def kind_of(passage: Passage, at: int, attachment: Attachment, phases: Phases, s
         return "size"
     if kind is None:
         return _alone(passage, at, speedy)
+    if kind != "quality" and _on_benchmark(passage, at):
+        return "quality"
     if kind in ("time", "latency"):
         return _time(passage, at, attachment, phases)
     tokens = kind == "data" and attachment.cue is not None and attachment.cue.text == "tokens"
     if tokens and not _LEARNT_FROM.search(passage.text, passage.start, passage.end):
         return "size"
     return kind
+
+
+def _on_benchmark(passage: Passage, at: int) -> bool:
+    """Say whether a number is a gain on a dataset: "a gain of 16% on MMLU"."""
+    quantity, text = passage.quantities[at], passage.text
+    if quantity.form not in ("percent", "points"):
+        return False
+    gains = _GAINS.search(text, max(passage.start, quantity.start - 40), quantity.start)
+    return gains is not None and any(
+        _BEFORE_GAIN.fullmatch(text, m.end, gains.start())
+        or _AFTER_GAIN.fullmatch(text, quantity.end, m.start)
+        for m in passage.mentions
+        if m.type in ("Dataset", "Metric")
+    )
 
 
 def _time(passage: Passage, at: int, attachment: Attachment, phases: Phases) -> str:

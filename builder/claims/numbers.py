@@ -49,8 +49,8 @@ _BETWEEN = re.compile(r"\bbetween (?:about |around |~)?$", re.I)
 _SPAN = re.compile(r"\b(?:rang|vary|vari|span)\w* (?:from )?$", re.I)
 _WORD_RANGE = re.compile(rf"(?: to | or |-)(?:{_WORD}) (?:times|orders)\b", re.I)
 _FACTOR = re.compile(
-    r"\bfactors? (?:(?:of|times|up to|by|between)\s+)*(?:about |around |nearly |over |more than |~|up "
-    r"to )*$",
+    r"\bfactors? (?:(?:of|times|up to|by|between)\s+)*(?:about |around |nearly |over |more than |~|"
+    r"up to )*$",
     re.I,
 )
 _LOST = re.compile(

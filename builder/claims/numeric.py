@@ -18,6 +18,7 @@ from builder.claims.scope import Phases, listed_phases, scope_of
 from builder.claims.setting import Setting
 from builder.extraction import Claim, Span
 
+_TRAINABLE = frozenset({"trainable", "learnable", "tunable"})
 _AND = re.compile(r"[^.;:()]{1,60},? and ")
 _LEAD = re.compile(
     r"(?i)\b(?:(?:reduc|improv|increas|boost|lower|cut|sav|decreas|enhanc|rais|accelerat|"
@@ -70,8 +71,9 @@ def _claim(passage: Passage, at: int, attachment: Attachment, setting: Setting) 
         qualifier=qualifier_of(passage, at),
         direction=direction_of(passage, at, kind, attachment, own),
         scope=_each_phase(passage, at, setting.phases)
-        or scope_of(kind, setting.phases, sentence, evidence, own),
-        baseline=baseline_of(passage, at, near, q.origin, "absolute" if _is_level(passage, at, basis) else "none"),
+        or scope_of(kind, setting.phases, sentence, evidence, own)
+        or _tuned(kind, attachment, setting.phases),
+        baseline=baseline_of(passage, at, near, q.origin, level=_is_level(passage, at, basis)),
         metric=metric_of(passage, kind, attachment),
         hardware=hardware_of(passage, at, near, kind, setting.testbeds),
         about=about(passage, at, near),
@@ -89,6 +91,13 @@ def _confidence(attachment: Attachment) -> float:
     if attachment.kind is None:
         return 0.6
     return 0.8 if attachment.borrowed else 0.95
+
+
+def _tuned(kind: str, attachment: Attachment, phases: Phases) -> str | None:
+    """Return "finetuning" for the parameters that a paper on it calls trainable."""
+    cue = attachment.cue
+    word = cue.text.partition(" ")[0] if cue is not None and kind == "params" else ""
+    return "finetuning" if word in _TRAINABLE and "finetuning" in phases.counts else None
 
 
 def _each_phase(passage: Passage, at: int, phases: Phases) -> str | None:

@@ -21,8 +21,8 @@ _OTHERS = re.compile(
 )
 _OPENS = re.compile(r"(?i)(?:(?:however|fortunately|notably|recent|modern|new|on|the),? )*$")
 _CAN = re.compile(
-    r"(?: GPUs?| chips?| cards?| NPUs?| TPUs?)?(?:,? (?:and|or) [\w -]{2,30}?)? (?:can|could|support\w*|"
-    r"offer\w*|provides?|delivers?|multipl(?:y|ies)|execute\w*|promise\w*|double\w*)\b"
+    r"(?: GPUs?| chips?| cards?| NPUs?| TPUs?)?(?:,? (?:and|or) [\w -]{2,30}?)? (?:can|could|"
+    r"support\w*|offer\w*|provides?|delivers?|multipl(?:y|ies)|execute\w*|promise\w*|double\w*)\b"
 )
 
 

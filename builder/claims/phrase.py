@@ -10,11 +10,12 @@ NUMERIC = (
 )
 """A number that is no part of a name ("3DGS", "8-bit training")."""
 _STOP = re.compile(
-    r"[,;:()]|\.(?!\w)|--| [-–—] |\s(?:and (?:\w+ (?:the|its|their|our|a)|\w+ing|is|are|\w+s the|has|"
-    r"by|the|a|\d|attain\w*|achiev\w*|reach\w*|costs?|reduc\w*|significantly|up to|was|outperform\w*"
-    r"|uses?|runs?)|while|whilst|"
-    r"when|with (?:only|a|an|no|minimal|up|comparable|similar)|for|in|on|at|by|using|across|"
-    r"without|but|which|that|under|as well|respectively|via|through|where|whereas|during|due|"
+    r"[,;:()]|\.(?!\w)|--| [-–—] |"
+    r"\s(?:and (?:\w+ (?:the|its|their|our|a)|\w+ing|is|are|\w+s the|has|by|the|a|\d|attain\w*|"
+    r"achiev\w*|reach\w*|costs?|reduc\w*|significantly|up to|was|outperform\w*|uses?|runs?)|"
+    r"while|whilst|when|with (?:only|a|an|no|minimal|up|comparable|similar)|for|in|on|at|by|using|"
+    r"across|without|but|which|that|under|as well|respectively|via|through|where|whereas|during|"
+    r"due|"
     r"thanks|since|because|despite|from|to|is|are|has|have|can|including|such as|like|"
     r"(?:achiev|reduc|improv|maintain|attain|reach|deliver|requir|outperform|surpass)\w+|"
     r"significantly|consistently|and$)\b|\s\d[\d.]*\s?(?:%|x\b|×)"

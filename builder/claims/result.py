@@ -43,7 +43,8 @@ _TAKES = re.compile(
     r"with|completed|between|around|sav\w+|consum\w+|as|runs?|sub|from|and)\b[\s~∼<(=:-]*$|"
     r"[(<~]\s?$"
 )
-_WITH = re.compile(r"(?: GPUs?| cards?| devices?)? (?:with|having|of|offering) (?:only |just |an? )?")
+_WITH = re.compile(r"(?: GPUs?| cards?| devices?)? (?:with|having|of|offering) (?:only |just )?")
+_OF_MEMORY = re.compile(r"(?i) (?:of )?(?:(?:GPU|device|video) )?(?:memory|V?RAM)\b")
 _SETUP = re.compile(r"(?i)\b(?:dataset|corpus|data) of (?:about |over )?$")
 _BESIDE = re.compile(
     r"(?i)(?: \w+)?(?: scores?)?(?: \([^()]{1,30}\))?(?: of| at| is| by| reach\w*| \(|:| from| =)?"
@@ -124,6 +125,8 @@ def _measure(passage: Passage, quantity: Quantity, attachment: Attachment) -> bo
         return False
     if kind == "memory" and not _is_taken(passage, quantity, before):
         return False
+    if (quantity.unit or "").endswith("USD"):
+        return _is_spent(attachment, before) or quantity.origin is not None
     if quantity.unit == "epochs":
         return quantity.origin is not None
     if kind in ("params", "data") or (quantity.unit or "").endswith(("steps", "iterations")):
@@ -160,7 +163,8 @@ def _is_taken(passage: Passage, quantity: Quantity, before: str) -> bool:
     """Say whether bytes are memory that is taken, not the size of a card or a corpus."""
     if _SETUP.search(before):
         return False
-    described = _belongs(passage, quantity) or _equips(passage, quantity) or _CARD.match(passage.text, quantity.end)
+    card = _CARD.match(passage.text, quantity.end) is not None
+    described = card or _belongs(passage, quantity) or _equips(passage, quantity)
     return quantity.origin is not None or not described
 
 
@@ -170,9 +174,16 @@ def _belongs(passage: Passage, quantity: Quantity) -> bool:
     return bracket and any(0 <= quantity.start - m.end <= 3 for m in passage.mentions)
 
 
+def _is_spent(attachment: Attachment, before: str) -> bool:
+    """Say whether an amount of money is a cost, not a budget or a balance."""
+    cue = attachment.cue
+    return bool(_ONLY.search(before)) or (cue is not None and cue.kind == "cost")
+
+
 def _equips(passage: Passage, quantity: Quantity) -> bool:
     """Say whether bytes are what a device comes with: "one GPU with 40GB"."""
-    return any(
+    fits = _OF_MEMORY.match(passage.text, quantity.end) is not None
+    return not fits and any(
         m.type == "Hardware" and _WITH.fullmatch(passage.text, m.end, quantity.start)
         for m in passage.mentions
     )

@@ -38,13 +38,8 @@ _AFTER = {
 }
 _FIRSTS = frozenset(first for first, _ in _AFTER)
 _NO_PHASE = frozenset({"quality", "params", "size"})
-_USUAL = {
-    "latency": "inference",
-    "throughput": "inference",
-    "energy": "inference",
-    "data": "training",
-    "time": "training",
-}
+_SERVED = frozenset({"latency", "throughput", "energy"})
+_SERVING = frozenset({"inference", "decoding", "prefill"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +112,10 @@ def _distance(position: int, near: tuple[int, int]) -> int:
 
 
 def _default(kind: str, counts: Mapping[str, int]) -> str | None:
-    if kind in _USUAL and kind != "data":
-        return _USUAL[kind]
+    if kind == "time":
+        return "training"
+    if kind in _SERVED:
+        return "inference" if any(name in _SERVING for name in counts) else None
     if kind == "data":
         return max(("training", "pretraining", "finetuning"), key=lambda name: counts.get(name, 0))
     if not counts:

@@ -39,7 +39,7 @@ def setting_of(
     return Setting(
         author=author_of(text, sentences, mentions),
         phases=find_phases(words),
-        testbeds=find_testbeds(text, sentences, mentions),
+        testbeds=find_testbeds(sentences, mentions),
         speedy=sum(family(cue.kind) == "speed" for cue in cues) >= _ENOUGH,
         sentences=len(sentences),
     )

@@ -20,6 +20,7 @@ from ontology.vocabulary import kinds
 _OTHERS = -0.12
 """The weight from which a statement counts that stands ahead of the paper's own work."""
 _REDUCED = re.compile(r"(?i)(?:\w+ly |also |further |even )*\w+ed\b")
+_HIGHER = re.compile(r"(?i)(?:[\w-]+ ){0,2}(?:higher|lower|less|fewer|greater|faster|smaller)\b")
 _FAILS = re.compile(r"(?i)\b(?:fail\w*|typically|suboptimal|struggl\w*|without)\b")
 _BOTH = re.compile(r"(?: during| for| in| of)(?: both)?(?: the)? [\w-]+ and [\w-]+")
 
@@ -45,7 +46,8 @@ def stated_claims(
         if family(statement.kind) in here or _told(statement, taken):
             continue
         weight = weigh(statement, passage, around)
-        if weight > (_OTHERS if others else THRESHOLD) and not (others and _complaint(statement, passage)):
+        enough = weight > (_OTHERS if others else THRESHOLD)
+        if enough and not (others and _complaint(statement, passage)):
             taken.append(statement)
             yield from _claims(statement, passage, setting, weight)
 
@@ -53,13 +55,12 @@ def stated_claims(
 def _complaint(statement: Statement, passage: Passage) -> bool:
     """Say whether a statement ahead of the paper's own work tells of no achievement of others."""
     words = passage.text[statement.start : statement.end]
+    after = passage.text[statement.end : min(passage.end, statement.end + 30)]
     if statement.rule in ("fasten", "efficient", "speedups", "surpass"):
         return _FAILS.search(passage.text, passage.start, statement.start) is not None
     if statement.rule == "down":
         return _REDUCED.match(words) is not None or not kinds()[statement.kind].less_is_better
-    return not statement.rule.startswith("noun") or " than " not in passage.text[
-        statement.end : passage.end
-    ]
+    return _HIGHER.match(words) is None or " than " not in after
 
 
 def _told(statement: Statement, taken: Sequence[Statement]) -> bool:

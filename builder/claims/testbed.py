@@ -3,15 +3,18 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from builder.claims.context import Found
 
-_CLASSES = frozenset(
-    "gpu cpu npu tpu fpga asic soc mcu pc vlsi iot ai accelerator device hardware server platform "
-    "microcontroller processor coprocessor smartphone phone cluster edge tensor core laptop "
-    "desktop machine supercomputer system cloud computer board chip card node workstation "
-    "high end low consumer commodity single multi heterogeneous resource constrained memory "
-    "mobile embedded commercial grade level nvidia neuromorphic digital modern based".split()
+_CLASS = re.compile(
+    r"(?:gpu|cpu|npu|tpu|fpga|asic|soc|mcu|pc|vlsi|iot|ai|accelerator|device|hardware|server|"
+    r"platform|microcontroller|processor|coprocessor|smartphone|phone|cluster|edge|tensor|core|"
+    r"laptop|desktop|machine|supercomputer|system|cloud|computer|board|chip|card|node|"
+    r"workstation|high|end|low|consumer|commodity|single|multi|heterogeneous|resource|"
+    r"constrained|memory|mobile|embedded|commercial|grade|level|nvidia|neuromorphic|digital|"
+    r"modern|based)s?",
+    re.IGNORECASE,
 )
 _COMPONENT = re.compile(r"(?i)(?:PCIe|NVLink|HBM|LP-?DDR|DDR|SRAM|DRAM|SSD|NVMe|MIG)[\w. -]{0,6}")
 _WORD = re.compile(r"[A-Za-z]+|\d+")
@@ -26,7 +29,7 @@ class Testbed:
 
 
 def find_testbeds(
-    text: str, sentences: Sequence[tuple[int, int]], mentions: Sequence[Found]
+    sentences: Sequence[tuple[int, int]], mentions: Sequence[Found]
 ) -> tuple[Testbed, ...]:
     """Return the testbeds of a document, in reading order: devices that it runs on."""
     ran = [m for m in mentions if m.type == "Hardware" and m.role == "runsOn"]
@@ -40,14 +43,14 @@ def find_testbeds(
     return tuple(out)
 
 
+@lru_cache(maxsize=4096)
 def is_class(name: str) -> bool:
     """Say whether a name only tells the sort of device.
 
     >>> is_class("edge AI accelerators"), is_class("NVIDIA A100")
     (True, False)
     """
-    words = _WORD.findall(name.lower())
-    return all(word in _CLASSES or word.rstrip("s") in _CLASSES for word in words)
+    return all(_CLASS.fullmatch(word) for word in _WORD.findall(name))
 
 
 def is_component(name: str) -> bool:

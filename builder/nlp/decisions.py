@@ -52,10 +52,18 @@ class Table:
         return shares
 
 
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """The two tables that decide about mentions: which are some, of what type; and in what role."""
+
+    types: Table
+    roles: Table
+
+
 @cache
-def table(name: str) -> Table:
-    """Return a table that ships with paperkg, by the name of its file."""
-    return read_table(_DATA / f"{name}.tsv")
+def shipped_tables() -> Tables:
+    """Return the tables that ship with paperkg."""
+    return Tables(read_table(_DATA / "types.tsv"), read_table(_DATA / "roles.tsv"))
 
 
 def read_table(file: Path) -> Table:

@@ -21,7 +21,7 @@ import numpy.typing as npt
 
 from builder.document import Document
 from builder.nlp.context import context_of
-from builder.nlp.decisions import Table, write_table
+from builder.nlp.decisions import Table, Tables, write_table
 from builder.nlp.features import finders, role_features, type_features
 from builder.nlp.groups import GENERIC_TAILS, Group, group
 from builder.nlp.pipeline import pipeline
@@ -195,12 +195,27 @@ def read_gold(file: Path, without: Iterable[int] = ()) -> Iterator[dict[str, Any
             yield annotated
 
 
+def _outcomes() -> tuple[str, ...]:
+    return (NONE, *entity_types())
+
+
+def lessons(papers: Iterable[dict[str, Any]]) -> tuple[list[Example], list[Example]]:
+    """Return the examples for both tables, with the outcomes that ship."""
+    return examples(papers, _outcomes(), roles())
+
+
+def tables_of(for_types: Sequence[Example], for_roles: Sequence[Example]) -> Tables:
+    """Learn both tables from their examples."""
+    return Tables(
+        learn(for_types, _outcomes(), _RATES["types"]), learn(for_roles, roles(), _RATES["roles"])
+    )
+
+
 def fit(file: Path, without: Iterable[int], folder: Path) -> None:
     """Learn both tables from a gold file and write them to a folder."""
-    types = (NONE, *entity_types())
-    for_types, for_roles = examples(read_gold(file, without), types, roles())
-    write_table(folder / "types.tsv", learn(for_types, types, _RATES["types"]))
-    write_table(folder / "roles.tsv", learn(for_roles, roles(), _RATES["roles"]))
+    tables = tables_of(*lessons(read_gold(file, without)))
+    write_table(folder / "types.tsv", tables.types)
+    write_table(folder / "roles.tsv", tables.roles)
 
 
 if __name__ == "__main__":

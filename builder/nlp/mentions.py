@@ -7,7 +7,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from builder.nlp.context import Context, context_of
-from builder.nlp.decisions import table
+from builder.nlp.decisions import Table, Tables, shipped_tables
 from builder.nlp.features import finders, role_features, type_features
 from builder.nlp.groups import Group, group
 from builder.nlp.reading import Reading
@@ -40,12 +40,18 @@ _BONUS = 0.06
 """What a longer candidate is preferred by, a word: half-found names mislead more than wide ones."""
 
 
-def decide(reading: Reading, groups: Iterable[Group], threshold: float) -> Iterator[Decided]:
+def decide(
+    reading: Reading, groups: Iterable[Group], threshold: float, tables: Tables
+) -> Iterator[Decided]:
     """Yield the mentions among groups, in reading order; no two share a stretch of words."""
     groups = tuple(groups)
     context = context_of(reading, groups)
     scored = sorted(
-        ((share, kind, found) for found in groups for share, kind in [_type(context, found)]),
+        (
+            (share, kind, found)
+            for found in groups
+            for share, kind in [_type(context, found, tables.types)]
+        ),
         key=lambda item: (-item[0] - _BONUS * _length(item[2]), item[2].key),
     )
     taken = [False] * len(reading.words)
@@ -60,7 +66,7 @@ def decide(reading: Reading, groups: Iterable[Group], threshold: float) -> Itera
             kept.append((share, kind, _with_spans(found, free)))
     roles: dict[tuple[int, int], str] = {}
     for share, kind, found in sorted(kept, key=lambda item: (min(item[2].spans), item[2].key)):
-        role = _role(context, found, kind, roles)
+        role = _role(context, found, kind, roles, tables.roles)
         roles.update(dict.fromkeys(found.spans, role))
         yield Decided(found, kind, role, round(float(share), 3))
 
@@ -74,8 +80,7 @@ def _with_spans(found: Group, spans: Mapping[tuple[int, int], tuple[object, ...]
     return Group(found.key, kept, found.concept, found.short, found.long)
 
 
-def _type(context: Context, found: Group) -> tuple[float, str]:
-    types = table("types")
+def _type(context: Context, found: Group, types: Table) -> tuple[float, str]:
     shares = types.shares(type_features(context, found), (finders(found),))
     best = int(shares[1:].argmax()) + 1
     share = 1 - float(shares[0])
@@ -84,8 +89,13 @@ def _type(context: Context, found: Group) -> tuple[float, str]:
     return share, types.outcomes[best]
 
 
-def _role(context: Context, found: Group, kind: str, before: Mapping[tuple[int, int], str]) -> str:
-    roles = table("roles")
+def _role(
+    context: Context,
+    found: Group,
+    kind: str,
+    before: Mapping[tuple[int, int], str],
+    roles: Table,
+) -> str:
     shares = roles.shares(role_features(context, found, before), (kind, finders(found)))
     allowed = [i for i, role in enumerate(roles.outcomes) if role in ROLES[kind]]
     return roles.outcomes[max(allowed, key=lambda i: (shares[i], -i))]
@@ -103,14 +113,15 @@ def make_mentions(nlp: Language, name: str, threshold: float) -> "Mentions":  # 
 
 
 class Mentions:
-    """Decides what a document mentions."""
+    """Decides what a document mentions, by ``tables``: those that ship, unless others are set."""
 
     def __init__(self, threshold: float) -> None:
         self.threshold = threshold
+        self.tables = shipped_tables()
 
     def __call__(self, doc: Doc) -> Doc:
         """Decide one document's mentions."""
         reading = doc._.reading
         groups = group(reading, doc._.candidates, doc._.abbreviations)
-        doc._.mentions = tuple(decide(reading, groups, self.threshold))
+        doc._.mentions = tuple(decide(reading, groups, self.threshold, self.tables))
         return doc

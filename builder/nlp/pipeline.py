@@ -10,7 +10,6 @@ from spacy import util
 from spacy.language import Language
 
 from builder.nlp.candidates import register
-from builder.nlp.decisions import table
 from ontology.lexicon import Lexicon
 
 CONFIG = Path(__file__).with_name("config.cfg")
@@ -41,7 +40,6 @@ def pipeline(known: Lexicon | None = None) -> Language:
         for name in ("gazetteer", "hardware"):
             cast(_Learner, made.get_pipe(name)).learn(known)
     made.max_length = 1 << 30  # readers limit texts; the memory that spaCy fears for is a parser's
-    table("types"), table("roles")
     gc.collect()
     gc.freeze()  # vocabularies and tables stay: without this the collector walks them in vain
     return made

@@ -201,3 +201,67 @@ def test_texts_without_results_are_silent() -> None:
     """No text, and text without numbers or cues, gives no claims."""
     assert find_claims("", [], []) == []
     assert claims_in("A title\n\nWe describe a new way to think about language.") == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind", "low", "unit"),
+    [
+        ("Foo shrinks the index by 35x.", "size", 35, "x"),
+        ("Foo has 3x better performance per watt than Bar.", "energy", 3, "x"),
+        ("With the same compute budget we see a GLUE gain of 16%.", "quality", 16, "%"),
+        ("It needs 2% less compute and gains 16% on GLUE.", "quality", 16, "%"),
+        ("Foo trains at 225 TFLOPs/s.", "throughput", 225, "TFLOPS"),
+        ("Training emits 3 tons of CO2.", "energy", 3, "t CO2"),
+        ("Training costs only $5,000.", "cost", 5000, "USD"),
+        ("It lowers the cost from $120 to $15.", "cost", 15, "USD"),
+        ("Foo is faster by a factor times 5.", "speedup", 5, "x"),
+        ("Foo serves 616 QPM.", "throughput", 616, "QPM"),
+        ("Foo simulates 2 million steps per second.", "throughput", 2, "M steps/s"),
+    ],
+)
+def test_units_and_kinds_that_are_told_in_other_words(
+    sentence: str, kind: str, low: float, unit: str
+) -> None:
+    """Money, rates, emissions and gains on a benchmark are of the kind that they mean."""
+    claim = claims_in(TITLE + sentence, GLUE=("Dataset", "evaluatesOn"))[-1]
+    assert (claim.kind, claim.low, claim.unit) == (kind, low, unit)
+
+
+def test_a_budget_is_no_cost() -> None:
+    """An amount of money that is only had or given is no result."""
+    assert claims_in(TITLE + "We start from a balance of $1M and a budget of $120.") == []
+
+
+def test_a_decoder_is_no_decoding() -> None:
+    """The name of a part of a model does not make a claim one about decoding."""
+    text = TITLE + "Foo, a decoder for video files, gives a speedup of 2x."
+    assert only(claims_in(text)).scope is None
+
+
+def test_latency_is_of_inference() -> None:
+    """The latency of something is not that of training, whatever stands beside it."""
+    text = TITLE + "After training on images, Foo cuts latency by 30%."
+    assert only(claims_in(text)).scope == "inference"
+
+
+def test_background_has_no_usual_phase() -> None:
+    """What is told of others takes no phase from the rest of the paper."""
+    text = TITLE + (
+        "Bar is known to save 20% of energy. We propose Foo for training. Training is fast "
+        "and training is cheap."
+    )
+    claim = claims_in(text, Foo=("Method", "proposes"))[0]
+    assert (claim.own, claim.scope) == (False, None)
+
+
+def test_serving_is_no_phase_of_a_text_that_names_none() -> None:
+    """Throughput is of inference only where the text speaks of serving at all."""
+    assert only(claims_in(TITLE + "Foo raises the throughput of sorting by 2x.")).scope is None
+    text = TITLE + "Inference is slow. Foo raises throughput by 2x."
+    assert only(claims_in(text)).scope == "inference"
+
+
+def test_trainable_parameters_are_of_finetuning() -> None:
+    """A paper on fine-tuning that counts trainable parameters speaks of that phase."""
+    text = TITLE + "We study fine-tuning. Foo cuts the number of trainable parameters by 4x."
+    assert only(claims_in(text)).scope == "finetuning"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.test_builder.claims_in import claims_in
+from tests.test_builder.claims_in import claims_in, only
 
 TITLE = "Foo: a Title\n\nWe propose Foo for language models. It has two parts. "
 
@@ -46,10 +46,25 @@ def test_a_number_speaks_for_its_sentence() -> None:
     assert [c.low for c in claims_in(text, Foo=("Method", "proposes"))] == [2.1]
 
 
-def test_motivation_is_no_result() -> None:
-    """What is said before the paper speaks of itself makes no qualitative claim."""
+def test_what_others_achieve_is_not_own() -> None:
+    """What is said to work before the paper speaks of itself is told of others."""
     text = "A Title\n\nCaching significantly reduces latency. We study something else."
-    assert claims_in(text) == []
+    claim = only(claims_in(text))
+    assert (claim.kind, claim.own) == ("latency", False)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Long prompts significantly increase latency.",
+        "Such models incur substantial memory costs.",
+        "Earlier work fails to achieve significant speedups.",
+        "It suffers from reduced throughput.",
+    ],
+)
+def test_motivation_is_no_result(sentence: str) -> None:
+    """A complaint ahead of the paper's own work makes no qualitative claim."""
+    assert claims_in(f"A Title\n\n{sentence} We study something else.") == []
 
 
 def test_confidence_lies_between_zero_and_one() -> None:
