@@ -5,6 +5,7 @@ What papers share is in builder/shared.py.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from urllib.parse import quote as percent_encoded
 
 from builder.claims.factor import factor
@@ -14,8 +15,11 @@ from builder.linking.entity import Entity, Linking
 from builder.linking.meanings import Names, merged
 from builder.ntriples import Triple, boolean, double, integer, iri, sorted_lines, string
 from builder.paper import Paper
+from builder.shared import place_triples
 from builder.terms import SAME, TYPE, term
 from ontology.iris import Minter
+from ontology.questions import questions
+from ontology.rules import members
 from ontology.validation import violations
 from ontology.vocabulary import Kind, kinds
 
@@ -24,6 +28,9 @@ def paper_triples(
     paper: Paper, extraction: Extraction, linking: Linking, minter: Minter, *, text: bool = True
 ) -> Iterator[Triple]:
     """Yield everything that hangs off one paper; some triples may come twice.
+
+    The answers to the saved questions are among it: whether the paper or a claim of it is a
+    member depends on the paper's triples and on the place of its entities alone.
 
     Args:
         paper: the paper.
@@ -34,11 +41,14 @@ def paper_triples(
     """
     meant = tuple((linking.entity(paper.key, m), m) for m in extraction.mentions)
     sheet = _Sheet(paper, extraction.sentences, minter, text, Names(meant))
-    yield from _bibliography(sheet)
+    stated = list(_bibliography(sheet))
     for entity, mention in merged(meant):
-        yield from _mention(sheet, entity, mention)
+        stated += _mention(sheet, entity, mention)
     for claim in _distinct(extraction.claims):
-        yield from _claim(sheet, claim)
+        stated += _claim(sheet, claim)
+    yield from stated
+    places = place_triples((entity.key for entity, _ in meant), linking, minter)
+    yield from members(questions(minter.base), chain(stated, places))
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,9 +167,6 @@ def _claim(sheet: _Sheet, claim: Claim) -> Iterator[Triple]:
     node = iri(sheet.minter.claim(sheet.paper.key, _content(claim)))
     yield sheet.subject, term("reports"), node
     yield node, TYPE, term("Claim")
-    if is_speedup(claim, kind):
-        yield node, TYPE, term("Speedup")
-        yield sheet.subject, TYPE, term("SpeedupPaper")
     yield node, term("kind"), iri(kind.iri)
     yield node, term("family"), iri(kind.family_iri)
     for name, value in _words(claim):
@@ -180,12 +187,6 @@ def _kind(name: str) -> Kind:
     if name not in known:
         raise BuildError(f"no kind of claim is called '{name}'; there are: {', '.join(known)}")
     return known[name]
-
-
-def is_speedup(claim: Claim, kind: Kind) -> bool:
-    """Say whether a claim is an own, comparative one of the speed family for the better."""
-    better = claim.direction == "better"
-    return claim.own and claim.comparative and better and kind.family == "speed"
 
 
 def _words(claim: Claim) -> tuple[tuple[str, str | None], ...]:

@@ -37,6 +37,22 @@ def entity_triples(linking: Linking, minter: Minter) -> Iterator[Triple]:
             yield from ((me, iri(path), iri(minter.entity(key))) for key in others)
 
 
+def place_triples(keys: Iterable[str], linking: Linking, minter: Minter) -> Iterator[Triple]:
+    """Yield the type and the broader entities of entities and of all that is above them."""
+    seen: set[str] = set()
+    waiting = list(keys)
+    while waiting:
+        key = waiting.pop()
+        if key in seen:
+            continue
+        seen.add(key)
+        entity, me = linking.entities[key], iri(minter.entity(key))
+        yield me, TYPE, term(entity.type)
+        yield me, TYPE, term("Entity")
+        yield from ((me, BROADER, iri(minter.entity(above))) for above in entity.broader)
+        waiting += entity.broader
+
+
 def source_triples(papers: Iterable[Paper], minter: Minter) -> Iterator[Triple]:
     """Yield the source documents that list papers; of two formats or dates the smaller."""
     formats: dict[str, set[str]] = defaultdict(set)

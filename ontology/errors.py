@@ -3,6 +3,7 @@
 OntologyError
 ├── UnknownTerm      a class, property or claim kind that model.ttl does not have
 ├── VocabularyError  a vocabulary file that breaks a rule
+├── QuestionError    a saved question that no rule can be made of
 └── ReasonerError    the DL reasoner cannot run or finds a contradiction
 """
 
@@ -17,6 +18,10 @@ class UnknownTerm(OntologyError):
 
 class VocabularyError(OntologyError):
     """Say what is wrong in which vocabulary file."""
+
+
+class QuestionError(OntologyError):
+    """Say what in the definition of a saved question cannot become a rule."""
 
 
 class ReasonerError(OntologyError):

@@ -1,4 +1,4 @@
-"""The names of the ontology: IRIs of terms and things, read from model.ttl."""
+"""The names of the ontology: IRIs of terms and things, read from model.ttl and questions.ttl."""
 
 from functools import cache
 from pathlib import Path
@@ -10,6 +10,7 @@ BASE = "https://w3id.org/paperkg/"
 ONTOLOGY = BASE + "ontology#"
 CLAIMS = BASE + "vocab/claims#"
 MODEL_FILE = Path(__file__).with_name("model.ttl")
+QUESTIONS_FILE = Path(__file__).with_name("questions.ttl")
 
 PREFIXES = {
     "kg": ONTOLOGY,
@@ -27,8 +28,9 @@ PREFIXES = {
 
 @cache
 def model() -> Graph:
-    """Return the ontology as a graph, parsed once; treat it as read-only."""
-    return Graph().parse(MODEL_FILE, format="turtle")
+    """Return the ontology with its saved questions, parsed once; treat it as read-only."""
+    found = Graph().parse(MODEL_FILE, format="turtle")
+    return found.parse(QUESTIONS_FILE, format="turtle")
 
 
 @cache

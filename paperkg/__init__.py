@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from api.errors import ApiError as ApiError
+    from api.evaluation.scores import Scores as Scores
+    from api.evaluation.scoring import score as score
     from api.graph import GraphHandle as GraphHandle
-    from api.scores import Scores as Scores
-    from api.scoring import score as score
     from api.traversal import neighbours as neighbours
     from api.traversal import shortest_paths as shortest_paths
     from api.traversal import to_networkx as to_networkx
@@ -34,12 +34,12 @@ _HOMES = {
     "BuildError": "builder.errors",
     "GraphHandle": "api.graph",
     "OntologyError": "ontology.errors",
-    "Scores": "api.scores",
+    "Scores": "api.evaluation.scores",
     "Settings": "builder.settings",
     "Summary": "builder.run",
     "build": "builder.run",
     "neighbours": "api.traversal",
-    "score": "api.scoring",
+    "score": "api.evaluation.scoring",
     "shortest_paths": "api.traversal",
     "to_networkx": "api.traversal",
 }
