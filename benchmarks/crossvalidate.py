@@ -20,18 +20,18 @@ from api.evaluation.annotations import read
 from api.evaluation.scores import Scores
 from api.evaluation.scoring import score_by
 from api.graph import GraphHandle
-from builder.cache import opened
 from builder.extraction import Extraction
-from builder.merging import merge
 from builder.nlp.extract import Extractor
 from builder.nlp.fit import lessons, read_gold, tables_of
 from builder.nlp.mentions import Mentions
 from builder.nlp.pipeline import pipeline
 from builder.nlp.version import extractor_version
-from builder.paper import Paper
+from builder.papers.merging import merge
+from builder.papers.paper import Paper
+from builder.papers.record import PaperRecord
 from builder.reading import read_inputs
-from builder.record import PaperRecord
 from builder.run import build
+from builder.store.cache import opened
 
 
 def extractions(

@@ -14,7 +14,7 @@ from builder.extraction import Claim, Extraction, Mention, Span
 from builder.linking.entity import Entity, Linking
 from builder.linking.meanings import Names, merged
 from builder.ntriples import Triple, boolean, double, integer, iri, sorted_lines, string
-from builder.paper import Paper
+from builder.papers.paper import Paper
 from builder.shared import place_triples
 from builder.terms import SAME, TYPE, term
 from ontology.iris import Minter

@@ -4,8 +4,8 @@ from bisect import bisect_right
 from dataclasses import dataclass
 
 from builder.extraction import Span
-from builder.paper import Paper
-from builder.text import NormalisedText, normalise
+from builder.papers.paper import Paper
+from builder.text.normalise import NormalisedText, normalise
 
 _GAP = "\n\n"
 

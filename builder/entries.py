@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import msgspec
 
 from builder.errors import StoreError
-from builder.record import PaperRecord, Rejected
-from builder.store import MANIFEST, QUARANTINE, RECORDS, Directory
+from builder.papers.record import PaperRecord, Rejected
+from builder.store.directory import MANIFEST, QUARANTINE, RECORDS, Directory
 from ontology.iris import title_key
 
 

@@ -12,11 +12,11 @@ from functools import cache, partial
 from itertools import islice
 from multiprocessing import get_context
 
-from builder.cache import ExtractionCache
 from builder.errors import BuildError
 from builder.extraction import Extraction
 from builder.nlp.extract import Extractor
-from builder.paper import Paper
+from builder.papers.paper import Paper
+from builder.store.cache import ExtractionCache
 from builder.vocabularies import Vocabularies
 
 CHUNK = 64

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import builder.readers as folder
 from builder.errors import ReadError
-from builder.inputs import COMPRESSED, damaged, head, shown
-from builder.record import PaperRecord, Reader, Rejected
+from builder.papers.inputs import COMPRESSED, damaged, head, shown
+from builder.papers.record import PaperRecord, Reader, Rejected
 from ontology.plugins import collect
 
 LONGEST_TITLE = 1_000

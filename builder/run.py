@@ -8,21 +8,21 @@ from pathlib import Path
 import msgspec
 
 from builder.assemble import checked, paper_triples
-from builder.cache import ExtractionCache, opened
 from builder.entries import Entries, earlier_entries
 from builder.errors import BuildError
 from builder.extraction import Extraction
 from builder.linking.entity import Linking
 from builder.linking.link import link
-from builder.manifest import Manifest, builder_version, content_hash
-from builder.merging import merge
 from builder.nlp.version import extractor_version
-from builder.paper import Paper
+from builder.papers.merging import merge
+from builder.papers.paper import Paper
+from builder.papers.record import Rejected
 from builder.reading import read_inputs
-from builder.record import Rejected
 from builder.settings import Settings
 from builder.shared import shared_lines
-from builder.store import QUARANTINE, RECORDS, Directory, locked, refuse_strangers
+from builder.store.cache import ExtractionCache, opened
+from builder.store.directory import QUARANTINE, RECORDS, Directory, locked, refuse_strangers
+from builder.store.manifest import Manifest, builder_version, content_hash
 from builder.terms import term
 from builder.vocabularies import Vocabularies, versioned
 from ontology.iris import Minter

@@ -6,7 +6,7 @@ from itertools import chain
 
 from builder.linking.entity import Linking
 from builder.ntriples import Triple, iri, sorted_lines, string
-from builder.paper import Paper
+from builder.papers.paper import Paper
 from builder.terms import ALT_LABEL, BROADER, CONCEPT, LABEL, NOTE, TYPE, term
 from ontology.iris import Minter
 from ontology.lexicon import label_key

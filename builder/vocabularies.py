@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from builder.manifest import vocabularies_version
+from builder.store.manifest import vocabularies_version
 from ontology.custom import Described, read_custom
 from ontology.lexicon import Lexicon, lexicon
 from ontology.overlay import overlay

@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from builder.inputs import LONGEST_LINE
+from builder.papers.inputs import LONGEST_LINE
 from builder.reading import LONGEST_TEXT
-from builder.store import locked
+from builder.store.directory import locked
 from paperkg.cli import main
 
 COMMAND = str(Path(sys.executable).with_name("paperkg"))

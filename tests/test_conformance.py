@@ -10,8 +10,8 @@ import tests.test_api.conftest as library_fixtures
 from api.exporting import Export, ExportOptions
 from api.formats import exports
 from api.graph import GraphHandle
+from builder.papers.record import PaperRecord, Reader
 from builder.reading import choose_reader, readers
-from builder.record import PaperRecord, Reader
 from tests.test_api.library import PAPERS
 
 kg_path = library_fixtures.kg_path

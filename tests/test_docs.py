@@ -16,7 +16,7 @@ import paperkg
 from api.exporting import Export
 from api.graph import GraphHandle
 from api.graphql.execute import execute
-from builder.record import Reader
+from builder.papers.record import Reader
 from ontology.plugins import collect
 from paperkg.cli import main as command
 

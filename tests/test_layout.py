@@ -24,7 +24,7 @@ HOMES = {
     "pyshacl": ("ontology/validation.py",),
     "strawberry": ("api/graphql/",),
     "networkx": ("api/traversal.py",),
-    "pyoxigraph": ("builder/store.py", "api/graph.py", "api/sparql/embedded.py"),
+    "pyoxigraph": ("builder/store/directory.py", "api/graph.py", "api/sparql/embedded.py"),
     "fastapi": ("api/web",),
     "starlette": ("api/web",),
     "uvicorn": ("api/web",),

@@ -12,7 +12,7 @@ from builder.nlp.naming import name_of
 from builder.nlp.pipeline import pipeline
 from builder.nlp.reading import Reading
 from builder.nlp.version import extractor_version
-from builder.paper import Paper
+from builder.papers.paper import Paper
 from ontology.lexicon import Lexicon
 
 

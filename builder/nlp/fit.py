@@ -26,7 +26,7 @@ from builder.nlp.features import finders, role_features, type_features
 from builder.nlp.groups import GENERIC_TAILS, Group, group
 from builder.nlp.pipeline import pipeline
 from builder.nlp.reading import Reading
-from builder.paper import Paper, Section
+from builder.papers.paper import Paper, Section
 from ontology.iris import digest
 from ontology.lexicon import label_key
 from ontology.shapes import entity_types, roles

@@ -6,8 +6,7 @@ from pathlib import Path
 
 _ROOT = Path(__file__).resolve().parents[2]
 _PARTS = (
-    "builder/nlp", "builder/claims", "builder/text.py", "builder/rewriting.py",
-    "builder/latex.py", "builder/glyphs.py", "builder/document.py",
+    "builder/nlp", "builder/claims", "builder/text", "builder/document.py",
     "builder/extraction.py", "ontology/lexicon.py", "ontology/vocabulary.py",
     "ontology/vocab", "ontology/model.ttl",
 )  # fmt: skip

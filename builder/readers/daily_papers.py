@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from builder.inputs import TOO_LONG, damaged, lines_of, opened, shown
-from builder.record import Entries, PaperRecord, Reader, Rejected
+from builder.papers.inputs import TOO_LONG, damaged, lines_of, opened, shown
+from builder.papers.record import Entries, PaperRecord, Reader, Rejected
 
 NAME = "daily-papers"
 

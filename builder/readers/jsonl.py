@@ -10,9 +10,9 @@ from typing import Any, TextIO
 import msgspec
 
 from builder.errors import RecordError
-from builder.identifiers import arxiv_id, doi
-from builder.inputs import LONGEST_LINE, TOO_LONG, damaged, lines_of, opened, shown
-from builder.record import Entries, PaperRecord, Reader, Rejected
+from builder.papers.identifiers import arxiv_id, doi
+from builder.papers.inputs import LONGEST_LINE, TOO_LONG, damaged, lines_of, opened, shown
+from builder.papers.record import Entries, PaperRecord, Reader, Rejected
 
 NAME = "jsonl"
 

@@ -12,7 +12,7 @@ from builder.errors import BuildError
 from builder.extraction import Claim, Extraction, Mention, Span
 from builder.linking.entity import Entity, Linking
 from builder.ntriples import sorted_lines
-from builder.paper import Listing, Paper, Section
+from builder.papers.paper import Listing, Paper, Section
 from builder.shared import entity_triples, kind_triples, shared_lines, source_triples
 from ontology.iris import Minter
 from ontology.namespace import CLAIMS, ONTOLOGY

@@ -1,14 +1,14 @@
-"""Tests of builder.cache."""
+"""Tests of builder.store.cache."""
 
 import sqlite3
 from pathlib import Path
 
 import pytest
 
-from builder.cache import NAME, opened
 from builder.errors import StoreError
 from builder.extraction import Claim, Extraction, Mention, Span
-from builder.paper import Listing, Paper, Section
+from builder.papers.paper import Listing, Paper, Section
+from builder.store.cache import NAME, opened
 
 SPAN = Span("title", 0, 4)
 MENTION = Mention("LoRA", "Method", "uses", ("LoRA",), (SPAN,), "lora", None, ("it",), 0.5)

@@ -4,8 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builder.document import Document
-from builder.paper import Paper, Section
-from builder.text import normalise
+from builder.papers.paper import Paper, Section
+from builder.text.normalise import normalise
 
 WORDS = [
     "fast",

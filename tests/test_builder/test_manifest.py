@@ -1,4 +1,4 @@
-"""Tests of builder.manifest."""
+"""Tests of builder.store.manifest."""
 
 import re
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from builder.errors import StoreError
-from builder.manifest import (
+from builder.store.manifest import (
     Manifest,
     builder_version,
     content_hash,

@@ -1,4 +1,4 @@
-"""Tests of builder.merging."""
+"""Tests of builder.papers.merging."""
 
 from dataclasses import replace
 
@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builder.merging import merge, paper_key
-from builder.paper import Listing
-from builder.record import PaperRecord
+from builder.papers.merging import merge, paper_key
+from builder.papers.paper import Listing
+from builder.papers.record import PaperRecord
 from ontology.iris import title_key
 
 BASE = PaperRecord("Fast Nets", "We are fast.", "a.txt", "daily-papers")

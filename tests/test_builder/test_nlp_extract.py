@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from builder.extraction import Extraction, Mention
 from builder.nlp.extract import Extractor
 from builder.nlp.version import extractor_version
-from builder.paper import Paper, Section
+from builder.papers.paper import Paper, Section
 from ontology.shapes import entity_types, roles
 
 TITLE = "GridPrune: Faster 2:4 Sparsity for Language Models"

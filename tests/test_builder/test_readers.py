@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builder.errors import ReadError
-from builder.merging import merge
+from builder.papers.merging import merge
+from builder.papers.record import PaperRecord, Rejected
 from builder.reading import readers
-from builder.record import PaperRecord, Rejected
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
 JSONL = readers()["jsonl"]

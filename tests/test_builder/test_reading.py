@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from builder.errors import ReadError
+from builder.papers.record import PaperRecord
 from builder.reading import choose_reader, read_inputs, readers
-from builder.record import PaperRecord
 
 JSONL = readers()["jsonl"]
 PAGE = readers()["daily-papers"]

@@ -14,7 +14,7 @@ import pytest
 from builder.errors import BuildError, ReadError, StoreError
 from builder.run import Progress, build
 from builder.settings import Settings
-from builder.store import Directory
+from builder.store.directory import Directory
 
 ZIP = {
     "title": "Zip: Fast Pruning of BERT",

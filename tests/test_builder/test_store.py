@@ -1,4 +1,4 @@
-"""Tests of builder.store."""
+"""Tests of builder.store.directory."""
 
 import errno
 import os
@@ -10,8 +10,8 @@ import pyoxigraph
 import pytest
 
 from builder.errors import StoreError
-from builder.manifest import Manifest
-from builder.store import Directory, explained, locked, refuse_strangers
+from builder.store.directory import Directory, explained, locked, refuse_strangers
+from builder.store.manifest import Manifest
 
 LINES = ['<a:s> <a:p> "1" .', '<a:s> <a:p> "2" .', '<a:s> <a:p> "2" .']
 
@@ -114,7 +114,7 @@ def test_litter_of_a_killed_build_is_swept(tmp_path: Path) -> None:
 def test_two_builds_at_once(tmp_path: Path) -> None:
     """A second build of the same directory is told to wait, in one line."""
     code = (
-        "import sys; from pathlib import Path; from builder.store import locked\n"
+        "import sys; from pathlib import Path; from builder.store.directory import locked\n"
         "from builder.errors import StoreError\n"
         "try:\n    locked(Path(sys.argv[1])).__enter__()\n"
         "except StoreError as error:\n    print(error)\n"

@@ -1,4 +1,4 @@
-"""Tests of builder.text, and of the rules and the rewriting under it."""
+"""Tests of builder.text.normalise, and of the rules and the rewriting under it."""
 
 from itertools import pairwise
 
@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builder.text import normalise
+from builder.text.normalise import normalise
 
 PIECES = [
     "speed", "NVIDIA", "A100", "2.3", "14", " ", "  ", "\n", "\n\n", "\t", "\u00a0", "\u200b", "$",

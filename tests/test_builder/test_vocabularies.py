@@ -9,7 +9,7 @@ import pytest
 
 from builder.run import build
 from builder.settings import Settings
-from builder.store import Directory
+from builder.store.directory import Directory
 from builder.vocabularies import Vocabularies
 from ontology.errors import VocabularyError
 from ontology.namespace import BASE

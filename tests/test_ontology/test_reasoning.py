@@ -134,7 +134,7 @@ def test_narrower_questions_are_found_without_being_told() -> None:
         "SparseSpeedupPaper",
         "TwofoldSpeedupPaper",
     ):
-        assert (ONTOLOGY + name, ONTOLOGY + "SpeedupPaper") in pairs
+        assert (f"{ONTOLOGY}{kind}SpeedupPaper", ONTOLOGY + "SpeedupPaper") in pairs
     assert (ONTOLOGY + "MeasuredSpeedup", ONTOLOGY + "Speedup") in pairs
 
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 
-from builder.identifiers import arxiv_id
-from builder.paper import Listing, Paper, Section
-from builder.record import PaperRecord
-from builder.text import normalise
+from builder.papers.identifiers import arxiv_id
+from builder.papers.paper import Listing, Paper, Section
+from builder.papers.record import PaperRecord
+from builder.text.normalise import normalise
 from ontology.iris import digest, slug, title_key
 
 

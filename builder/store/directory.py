@@ -14,9 +14,9 @@ from typing import IO
 
 import pyoxigraph
 
-from builder.cache import NAME as CACHE
 from builder.errors import StoreError
-from builder.manifest import Manifest, decode
+from builder.store.cache import NAME as CACHE
+from builder.store.manifest import Manifest, decode
 
 CURRENT, GENERATIONS, LOCK = "current", "generations", ".lock"
 STORE, MANIFEST = "store", "manifest.json"

@@ -14,7 +14,7 @@ import msgspec
 
 from builder.errors import StoreError
 from builder.extraction import Extraction
-from builder.paper import Paper
+from builder.papers.paper import Paper
 
 NAME = "cache.sqlite"
 _SCHEMA = """

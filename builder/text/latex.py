@@ -8,11 +8,11 @@ import unicodedata
 from collections.abc import Callable
 from html.entities import html5
 
-from builder.glyphs import plain
-from builder.rewriting import Rule
+from builder.text.glyphs import plain
+from builder.text.rewriting import Rule
 
 _Row = tuple[str, str, str | Callable[[re.Match[str]], str | None]]
-"""Hints apart by blanks, pattern, new text (see `builder.rewriting.Rule`)."""
+"""Hints apart by blanks, pattern, new text (see `builder.text.rewriting.Rule`)."""
 
 _OPEN = r"(?:\$|\\+\()?"
 _CLOSE = r"(?:\$|\\+\))?"

@@ -2,9 +2,9 @@
 
 from functools import cache
 
-from builder.glyphs import blank_rules, glyph_rules
-from builder.latex import latex_rules
-from builder.rewriting import NormalisedText, RuleSet, rewrite
+from builder.text.glyphs import blank_rules, glyph_rules
+from builder.text.latex import latex_rules
+from builder.text.rewriting import NormalisedText, RuleSet, rewrite
 
 __all__ = ["NormalisedText", "normalise"]
 

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from functools import cache
 
-from builder.rewriting import Rule
+from builder.text.rewriting import Rule
 
 
 @cache

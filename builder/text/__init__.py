@@ -1,0 +1,1 @@
+"""Text: normalised, with the way back to every original character."""
