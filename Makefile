@@ -42,6 +42,7 @@ help:
 	@echo "make lint         ruff, mypy --strict, import contracts"
 	@echo "make check-seeds  compare the graph of ../shared/seeds with its expectations"
 	@echo "make lock         renew requirements.lock         (ARGS=--upgrade takes newer versions)"
+	@echo "make derived      renew what is generated: compiled vocabularies, ontology docs, GraphQL schema"
 	@echo "make clean        remove what make made"
 
 .PHONY: setup
@@ -109,6 +110,14 @@ lock: $(PROJECT)
 	fi; \
 	{ echo "# Every dependency, pinned with the hashes of its files; 'make lock' renews it."; \
 	  sed '/^#/d' "$$tools/lock"; } > requirements.lock
+
+# What is generated from the model, the vocabularies and the schema; tests hold it current.
+.PHONY: derived
+derived: $(PROJECT)
+	$(RUN) -m ontology.compile
+	$(RUN) -m ontology.documentation
+	$(RUN) -m api.graphql.schema > api/graphql/schema.graphql.new
+	mv api/graphql/schema.graphql.new api/graphql/schema.graphql
 
 .PHONY: clean
 clean:

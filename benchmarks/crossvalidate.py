@@ -13,7 +13,7 @@ import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, cast
+from typing import Any
 
 from api.evaluation.annotating import annotate
 from api.evaluation.annotations import read
@@ -23,8 +23,6 @@ from api.graph import GraphHandle
 from builder.extraction import Extraction
 from builder.nlp.extract import Extractor
 from builder.nlp.fit import lessons, read_gold, tables_of
-from builder.nlp.mentions import Mentions
-from builder.nlp.pipeline import pipeline
 from builder.nlp.version import extractor_version
 from builder.papers.merging import merge
 from builder.papers.paper import Paper
@@ -40,16 +38,15 @@ def extractions(
     """Yield each paper's extraction by tables learnt from the other folds."""
     folds = {annotated["id"]: annotated["fold"] for annotated in gold}
     taught = [(annotated["fold"], lessons([annotated])) for annotated in gold]
-    extractor, mentions = Extractor(), cast(Mentions, pipeline().get_pipe("mentions"))
     for fold in sorted(set(folds.values())):
         others = [lesson for at, lesson in taught if at != fold]
-        mentions.tables = tables_of(
+        tables = tables_of(
             [example for types, _ in others for example in types],
             [example for _, roles in others for example in roles],
         )
         # A paper that is met in two folds counts to the first.
         tested = [p for p in papers if min(folds[i] for i in p.identifiers) == fold]
-        yield from zip(tested, extractor.extract(tested), strict=True)
+        yield from zip(tested, Extractor(tables=tables).extract(tested), strict=True)
         print(f"fold {fold}: {len(others)} papers taught, {len(tested)} tested", flush=True)
 
 

@@ -11,11 +11,11 @@ from functools import cache
 
 from rdflib import Graph, Literal, URIRef
 from rdflib.collection import Collection
-from rdflib.namespace import OWL, RDF, RDFS, XSD
+from rdflib.namespace import OWL, RDF, RDFS
 from rdflib.term import Node
 
 from ontology.errors import QuestionError
-from ontology.namespace import BASE, ONTOLOGY, local_name, model
+from ontology.namespace import BASE, ONTOLOGY, PREFIXES, local_name, model
 
 _ENTITY = BASE + "id/"
 
@@ -86,13 +86,14 @@ class Either:
 
 Expression = Typed | One | Has | Leads | Number | Every | Either
 
-_BOUNDS: dict[Node, str] = {
-    XSD.minInclusive: ">=",
-    XSD.minExclusive: ">",
-    XSD.maxInclusive: "<=",
-    XSD.maxExclusive: "<",
+_XSD = PREFIXES["xsd"]
+_BOUNDS = {
+    _XSD + "minInclusive": ">=",
+    _XSD + "minExclusive": ">",
+    _XSD + "maxInclusive": "<=",
+    _XSD + "maxExclusive": "<",
 }
-_DATATYPES = {str(XSD.double), str(XSD.integer)}
+_NUMBERS = {_XSD + "double", _XSD + "integer"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +161,7 @@ class _Reader:
     def _class(self, node: Node | None) -> Expression:
         defined = self._graph.value(node, OWL.equivalentClass)
         if isinstance(node, URIRef) and defined is None:
-            return Number(()) if str(node) in _DATATYPES else Typed(f"<{node}>")
+            return Number(()) if str(node) in _NUMBERS else Typed(f"<{node}>")
         if node is None or defined is None:
             return self._anonymous(node)
         if node in self._open:
@@ -199,15 +200,15 @@ class _Reader:
     def _bounds(self, facets: Node) -> Iterator[tuple[str, float]]:
         for facet in self._list(facets):
             for name, limit in self._graph.predicate_objects(facet):
-                if name not in _BOUNDS:
+                if str(name) not in _BOUNDS:
                     raise self._unknown(facet)
-                yield _BOUNDS[name], float(str(limit))
+                yield _BOUNDS[str(name)], float(str(limit))
 
     def _term(self, node: Node) -> str:
         text = str(node)
         if isinstance(node, URIRef) and text.startswith(_ENTITY):
             return f"<{self._base}id/{text.removeprefix(_ENTITY)}>"
-        if isinstance(node, Literal) and node.datatype == XSD.string:
+        if isinstance(node, Literal) and str(node.datatype) == _XSD + "string":
             node = Literal(text)
         return node.n3()
 

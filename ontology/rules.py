@@ -5,6 +5,7 @@ default graph that states types, ``kg:mentions`` beside each role, and ``skos:br
 a graph they find what an OWL reasoner infers.
 """
 
+import math
 import operator
 import re
 from collections import Counter, defaultdict
@@ -112,7 +113,11 @@ def _objects(index: _Index, subject: str, predicate: str) -> Set[str]:
 
 
 def _number(term: str) -> float:
-    return float(term[1 : term.rindex('"')])
+    """Return the number of a literal; what is none compares with nothing, as in SPARQL."""
+    try:
+        return float(term[1 : term.rindex('"')])
+    except ValueError:
+        return math.nan
 
 
 def _where(question: Question) -> tuple[str, str]:

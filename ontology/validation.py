@@ -46,7 +46,8 @@ def validate(graph: Graph) -> tuple[Violation, ...]:
     # Assembling needs only the quick checks below and should not wait for this import.
     from pyshacl import validate as run_shacl
 
-    _, report, _ = run_shacl(_plain(graph), shacl_graph=model(), ont_graph=model(), inplace=True)
+    shapes = model() + Graph()  # A copy: pySHACL adds to the graphs that it is given.
+    _, report, _ = run_shacl(_plain(graph), shacl_graph=shapes, ont_graph=shapes, inplace=True)
     found = (_reported(report, result) for result in report.subjects(RDF.type, SH.ValidationResult))
     return tuple(sorted(set(found)))
 

@@ -52,9 +52,12 @@ class Table:
         return shares
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Tables:
-    """The two tables that decide about mentions: which are some, of what type; and in what role."""
+    """The two tables that decide about mentions: which are some, of what type; and in what role.
+
+    Tables are told apart by identity, so that pipelines can be kept by them.
+    """
 
     types: Table
     roles: Table

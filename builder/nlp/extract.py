@@ -7,6 +7,7 @@ from builder.claims.context import Found
 from builder.claims.grammar import find_claims
 from builder.document import Document
 from builder.extraction import Claim, Extraction, Mention, Span
+from builder.nlp.decisions import Tables
 from builder.nlp.mentions import Decided
 from builder.nlp.naming import name_of
 from builder.nlp.pipeline import pipeline
@@ -33,12 +34,12 @@ class _Read:
 class Extractor:
     """Extracts mentions and claims with the rule pipeline.
 
-    ``version`` changes with everything that the result depends on besides the paper and the
-    lexicon, which by default is that of the vocabularies that ship.
+    ``version`` changes with everything that the result depends on besides the paper, the
+    lexicon and the tables, which by default are those that ship.
     """
 
-    def __init__(self, known: Lexicon | None = None) -> None:
-        self._nlp = pipeline(known)
+    def __init__(self, known: Lexicon | None = None, tables: Tables | None = None) -> None:
+        self._nlp = pipeline(known, tables)
 
     @property
     def version(self) -> str:

@@ -10,6 +10,7 @@ from spacy import util
 from spacy.language import Language
 
 from builder.nlp.candidates import register
+from builder.nlp.decisions import Tables, shipped_tables
 from ontology.lexicon import Lexicon
 
 CONFIG = Path(__file__).with_name("config.cfg")
@@ -25,13 +26,24 @@ class _Learner(Protocol):
     def learn(self, known: Lexicon) -> None: ...
 
 
-@cache
-def pipeline(known: Lexicon | None = None) -> Language:
-    """Return the pipeline that config.cfg describes, made once for each lexicon.
+class _Decider(Protocol):
+    """A component that decides by tables."""
+
+    tables: Tables
+
+
+def pipeline(known: Lexicon | None = None, tables: Tables | None = None) -> Language:
+    """Return the pipeline that config.cfg describes, made once for each lexicon and tables.
 
     Args:
         known: the labels that it recognises; those of the vocabularies that ship by default.
+        tables: what decides about mentions; the tables that ship by default.
     """
+    return _made(known, tables or shipped_tables())
+
+
+@cache
+def _made(known: Lexicon | None, tables: Tables) -> Language:
     register()
     for component in _COMPONENTS:
         import_module(f"builder.nlp.{component}")
@@ -39,6 +51,7 @@ def pipeline(known: Lexicon | None = None) -> Language:
     if known:
         for name in ("gazetteer", "hardware"):
             cast(_Learner, made.get_pipe(name)).learn(known)
+    cast(_Decider, made.get_pipe("mentions")).tables = tables
     made.max_length = 1 << 30  # readers limit texts; the memory that spaCy fears for is a parser's
     gc.collect()
     gc.freeze()  # vocabularies and tables stay: without this the collector walks them in vain

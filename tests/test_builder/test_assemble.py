@@ -245,6 +245,25 @@ def test_other_claims_are_no_speedups(told: dict[str, object]) -> None:
     assert (ME, RDF.type, kg("SpeedupPaper")) not in graph
 
 
+def test_saved_questions_know_what_is_above_an_entity() -> None:
+    """A paper answers a question for a concept where it speaks of one further down."""
+    above = {
+        "nvidia-a100-80gb": Entity("nvidia-a100-80gb", "A", "Hardware", (), ("nvidia-a100",)),
+        "board": Entity("board", "B", "Hardware", (), ("nvidia-a100-80gb",)),
+    }
+    linking = Linking(
+        {**LINKING.links, ("zip", "A100 GPU", "Hardware"): "board"}, {**ENTITIES, **above}
+    )
+
+    extraction = Extraction("zip", MENTIONS, (SPEEDUP,), ())
+
+    graph = graph_of(sorted_lines(paper_triples(PAPER, extraction, linking, MINTER)))
+
+    types = set(graph.objects(ME, RDF.type))
+    assert {kg("Paper"), kg("A100SpeedupPaper"), kg("TwofoldSpeedupPaper")} <= types
+    assert kg("FpgaSpeedupPaper") not in types
+
+
 def test_claims_that_say_the_same_are_one() -> None:
     """Two claims that differ only in how they were found are one, with the surer's figures."""
     surer = Claim("speedup", at("2x faster"), confidence=0.9, found_by="b")

@@ -4,9 +4,12 @@ import json
 from pathlib import Path
 from typing import Any
 
-from builder.nlp.decisions import read_table
-from builder.nlp.fit import fit, groups_of, key_of, read_gold
-from ontology.shapes import roles
+import numpy as np
+
+from builder.nlp.decisions import Table, Tables, read_table, shipped_tables
+from builder.nlp.extract import Extractor
+from builder.nlp.fit import NONE, fit, groups_of, key_of, paper_of, read_gold
+from ontology.shapes import entity_types, roles
 
 
 def annotated(number: int) -> dict[str, Any]:
@@ -58,3 +61,16 @@ def test_learning_tells_roles_apart(tmp_path: Path) -> None:
 def test_generic_nouns_are_no_part_of_a_key() -> None:
     """A generic noun behind a name does not change its key."""
     assert key_of("GridNet framework") == key_of("GridNet")
+
+
+def test_an_extractor_decides_by_its_tables() -> None:
+    """Tables that call every candidate nothing leave a paper without mentions; others are kept."""
+    paper = paper_of(annotated(3))
+    types = Table((NONE, *entity_types()), {"bias": 0}, np.array([[9999, 0, 0, 0, 0, 0, 0]]))
+    tables = Tables(types, shipped_tables().roles)
+
+    (nothing,) = Extractor(tables=tables).extract([paper])
+    (usual,) = Extractor().extract([paper])
+
+    assert not nothing.mentions
+    assert any(mention.name == "GridNet3" for mention in usual.mentions)

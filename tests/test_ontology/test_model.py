@@ -1,11 +1,17 @@
 """The model itself: model.ttl is complete and agrees with itself."""
 
+import re
+from pathlib import Path
+
 import pytest
 from rdflib import Graph, URIRef
 from rdflib.namespace import OWL, RDF, RDFS, SH
 
 from ontology.namespace import ONTOLOGY, PREFIXES, local_name, model
-from ontology.shapes import node_types
+from ontology.questions import questions
+from ontology.shapes import node_types, roles
+
+ROOT = Path(__file__).resolve().parents[2]
 
 _KINDS = (OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty)
 
@@ -28,6 +34,56 @@ def test_every_term_used_is_declared() -> None:
     used = {n for triple in model() for n in triple if isinstance(n, URIRef)}
     mine = {n for n in used if n.startswith(ONTOLOGY)}
     assert mine == set(declared())
+
+
+def test_every_class_is_used() -> None:
+    """Each class has a shape, is what a shape asks for, or is a saved question."""
+    graph = model()
+    shapes = set(graph.subjects(RDF.type, SH.NodeShape)) | set(graph.objects(None, SH["class"]))
+    asked = {URIRef(question.iri) for question in questions()}
+    assert {term for term in declared() if (term, RDF.type, OWL.Class) in graph} == shapes | asked
+
+
+def test_every_property_is_used() -> None:
+    """Each property is written by the builder, stated by a vocabulary or steers the shapes.
+
+    The builder names the properties that it writes; roles come with the mentions, and what it
+    copies from concepts stands in the vocabularies.
+    """
+    code = "".join((ROOT / "builder" / name).read_text() for name in ("assemble.py", "shared.py"))
+    written = set(re.findall(r'"(\w+)"', code)) | set(roles())
+    files = (ROOT / "ontology" / "vocab").glob("*.ttl")
+    vocabularies = "".join(file.read_text(encoding="utf-8") for file in files)
+    stated = set(re.findall(r"\bkg:(\w+)", vocabularies))
+    steering = {"exposedAs"}
+    properties = {local_name(t) for t in declared() if (t, RDF.type, OWL.Class) not in model()}
+    assert properties - written - stated - steering == set()
+
+
+def test_every_written_property_has_a_shape() -> None:
+    """What hangs off a node of the graph is asked for by a shape, so that it is checked."""
+    shaped = set(model().objects(None, SH.path))
+    annotations = set(model().subjects(RDF.type, OWL.AnnotationProperty))
+    unshaped = {t for t in declared() if (t, RDF.type, OWL.Class) not in model()} - shaped
+    assert unshaped <= annotations
+
+
+def test_terms_of_others_are_their_own() -> None:
+    """What ours align with lies in well-known namespaces, and is there to be aligned with."""
+    namespaces = {
+        "https://schema.org/", "http://purl.org/spar/fabio/", "http://purl.org/dc/terms/",
+        "http://www.w3.org/2004/02/skos/core#", "http://www.w3.org/ns/prov#",
+        "http://www.w3.org/ns/oa#", "https://linkedpaperswithcode.com/property/",
+        "https://linkedpaperswithcode.com/class/",
+    }  # fmt: skip
+    graph = model()
+    used: set[str] = set()
+    for relation in (RDFS.subClassOf, RDFS.subPropertyOf, RDFS.seeAlso):
+        for high in graph.objects(None, relation):
+            name = str(graph.value(high, OWL.inverseOf) or high)
+            used.update(space for space in namespaces if name.startswith(space))
+            assert name.startswith((ONTOLOGY, *namespaces)), name
+    assert used == namespaces
 
 
 def test_every_path_of_a_shape_is_declared() -> None:

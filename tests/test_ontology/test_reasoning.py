@@ -128,12 +128,7 @@ def test_the_shipped_classification_can_be_read() -> None:
 def test_narrower_questions_are_found_without_being_told() -> None:
     """Questions are classified below the looser ones that all their members answer too."""
     pairs = set(classify())
-    for name in (
-        "A100SpeedupPaper",
-        "FpgaSpeedupPaper",
-        "SparseSpeedupPaper",
-        "TwofoldSpeedupPaper",
-    ):
+    for kind in ("A100", "Fpga", "Sparse", "Twofold"):
         assert (f"{ONTOLOGY}{kind}SpeedupPaper", ONTOLOGY + "SpeedupPaper") in pairs
     assert (ONTOLOGY + "MeasuredSpeedup", ONTOLOGY + "Speedup") in pairs
 

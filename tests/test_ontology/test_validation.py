@@ -5,7 +5,7 @@ from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import RDF, SKOS
 from rdflib.term import Node
 
-from ontology.namespace import BASE, ONTOLOGY, PREFIXES, local_name
+from ontology.namespace import BASE, ONTOLOGY, PREFIXES, local_name, model
 from ontology.validation import Violation, validate, violations
 
 Statements = list[tuple[Node, Node, Node]]
@@ -128,3 +128,10 @@ def test_validating_leaves_the_graph_alone() -> None:
     before = set(graph)
     validate(graph)
     assert set(graph) == before
+
+
+def test_validating_leaves_the_model_alone() -> None:
+    """What others read from the model is the same after a validation."""
+    before = set(model())
+    validate(Graph())
+    assert set(model()) == before
