@@ -8,8 +8,8 @@ from api.figures import figure
 from api.graph import EntityRef, GraphHandle
 from api.papers import batches
 from api.sparql.terms import Cell, Iri, iri
-from ontology.namespace import ONTOLOGY, PREFIXES, local_name
-from ontology.shapes import node_types, roles
+from ontology.namespace import ONTOLOGY, local_name
+from ontology.shapes import entity_types, node_types, roles
 
 _BATCH = 200
 _CLAIM_LINKS = ("reports", "about", "onHardware", "baselineEntity", "metricEntity")
@@ -25,8 +25,9 @@ class Edge(NamedTuple):
 
 def relations(*, claims: bool = True) -> tuple[str, ...]:
     """Return the IRIs of the relations that join papers, entities and, if asked, claims."""
-    names = (*roles(), "forTask", *(_CLAIM_LINKS if claims else ()))
-    return (*(ONTOLOGY + name for name in names), PREFIXES["skos"] + "broader")
+    names = (*roles(), *(_CLAIM_LINKS if claims else ()))
+    joining = {p.path for kind in entity_types() for p in node_types()[kind].properties if p.target}
+    return (*(ONTOLOGY + name for name in names), *sorted(joining))
 
 
 def relation(name: str) -> str:
