@@ -242,6 +242,57 @@ def test_datasets_are_for_tasks() -> None:
     assert purposes["gsm8k"] == ("mathematical-reasoning",)
 
 
+def languages() -> dict[str, tuple[str, ...]]:
+    """Return the languages of the concepts that state any."""
+    spoken = {key: stated(concept, "language") for key, concept in concepts().items()}
+    return {key: codes for key, codes in spoken.items() if codes}
+
+
+def test_languages_are_codes_of_datasets() -> None:
+    """Many datasets say their languages: ISO 639 codes, or that there are too many to list."""
+    known = concepts()
+    every = {code for codes in languages().values() for code in codes}
+    assert [c for c in sorted(every) if not re.fullmatch(r"[a-z]{2,3}|multilingual", c)] == []
+    assert [key for key in languages() if "Dataset" not in known[key].types] == []
+    assert len(languages()) >= 400
+
+
+def test_many_languages_are_not_listed_beside_one() -> None:
+    """What is multilingual names no single language, and no language is named twice."""
+    assert [
+        k for k, codes in languages().items() if len(codes) > 1 and "multilingual" in codes
+    ] == []
+    assert [k for k, codes in languages().items() if len(set(codes)) < len(codes)] == []
+
+
+@pytest.mark.parametrize(("benchmark", "code"), [("glue", "en"), ("superglue", "en")])
+def test_tasks_of_a_benchmark_have_its_language(benchmark: str, code: str) -> None:
+    """A benchmark in one language has no task in another."""
+    tasks = {benchmark: concepts()[benchmark]} | below(benchmark)
+    assert len(tasks) > 5
+    assert {key: languages().get(key) for key in tasks} == dict.fromkeys(tasks, (code,))
+
+
+@pytest.mark.parametrize(
+    ("key", "codes"),
+    [
+        ("aishell-1", {"zh"}),
+        ("clue", {"zh"}),
+        ("cmmlu", {"zh"}),
+        ("flores-200", {"multilingual"}),
+        ("klue", {"ko"}),
+        ("librispeech-test-clean", {"en"}),
+        ("longbench", {"en", "zh"}),
+        ("squad", {"en"}),
+        ("xnli", {"multilingual"}),
+        ("cifar-10", set()),
+    ],
+)
+def test_languages_that_questions_need(key: str, codes: set[str]) -> None:
+    """Asking for datasets by language finds the well-known ones, and no images."""
+    assert set(languages().get(key, ())) == codes
+
+
 @pytest.mark.parametrize(("kind", "least"), sorted(_LEAST.items()))
 def test_vocabularies_are_large_enough(kind: str, least: int) -> None:
     """Each entity type has at least the number of concepts that the catalogue promises."""
