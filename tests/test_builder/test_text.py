@@ -1,5 +1,6 @@
 """Tests of builder.text.normalise, and of the rules and the rewriting under it."""
 
+import re
 from itertools import pairwise
 
 import pytest
@@ -102,7 +103,7 @@ def test_what_no_rule_touched_maps_to_itself(original: str) -> None:
             assert original[slice(*normalised.original(index, index + 1))] == char
 
 
-@given(PLAIN.filter(lambda text: "  " not in text))
+@given(PLAIN.filter(lambda text: not re.search(r"  |37;|45;|95;", text)))  # lost HTML entities
 def test_plain_text_is_unchanged(original: str) -> None:
     """Text without special characters stays as it is, with no map to hold."""
     normalised = normalise(original)
