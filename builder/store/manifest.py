@@ -4,12 +4,11 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.metadata import version
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 
 import msgspec
 
 from builder.errors import StoreError
+from builder.hashing import package_hash
 
 FORMAT = 1
 """The version of the contract in docs/store.md."""
@@ -87,24 +86,3 @@ def builder_version() -> str:
 def vocabularies_version() -> str:
     """Return a hash of the model, the vocabularies and the rules that read them."""
     return package_hash("ontology")[:16]
-
-
-def package_hash(package: str) -> str:
-    """Return a hash of all files of an importable package, but for compiled ones."""
-    found = hashlib.sha256()
-    for path, file in sorted(_walk(files(package), ""), key=lambda found: found[0]):
-        content = file.read_bytes()
-        found.update(f"{path}\0{len(content)}\0".encode())
-        found.update(content)
-    return found.hexdigest()
-
-
-def _walk(folder: Traversable, path: str) -> Iterable[tuple[str, Traversable]]:
-    for entry in folder.iterdir():
-        name = f"{path}/{entry.name}"
-        if entry.name == "__pycache__":
-            continue
-        if entry.is_dir():
-            yield from _walk(entry, name)
-        else:
-            yield name, entry

@@ -1,7 +1,6 @@
 """Tests of builder.store.manifest."""
 
 import re
-from pathlib import Path
 
 import pytest
 
@@ -11,7 +10,6 @@ from builder.store.manifest import (
     builder_version,
     content_hash,
     decode,
-    package_hash,
     vocabularies_version,
 )
 
@@ -74,20 +72,3 @@ def test_versions_have_their_form() -> None:
     """The builder's version is the distribution's and a hash, the vocabularies' a hash."""
     assert re.fullmatch(r"\d+\.\d+\.\d+\+[0-9a-f]{8}", builder_version())
     assert re.fullmatch(r"[0-9a-f]{16}", vocabularies_version())
-
-
-def test_hash_of_a_package_follows_its_files(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The hash of a package changes with any of its files, but not with compiled ones."""
-    package = tmp_path / "some_package"
-    (package / "inner").mkdir(parents=True)
-    (package / "__init__.py").write_text("")
-    monkeypatch.syspath_prepend(str(tmp_path))
-    before = package_hash("some_package")
-
-    (package / "__pycache__").mkdir()
-    (package / "__pycache__" / "x.pyc").write_text("compiled")
-    assert package_hash("some_package") == before
-    (package / "inner" / "words.txt").write_text("word")
-    assert package_hash("some_package") != before
