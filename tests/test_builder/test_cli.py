@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from builder.cli import COMMANDS, build
+from builder.cli import COMMANDS
+from builder.commands.build import build
 from builder.errors import ReadError
 
 PAPER = {

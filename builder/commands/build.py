@@ -1,0 +1,132 @@
+"""Build a graph: arguments and summary."""
+
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from builder.commands.reporting import reporter
+
+if TYPE_CHECKING:
+    from builder.run import Summary
+
+# Whether a file can be read is told when it is opened, as a failure and not as misuse.
+_FILE = click.Path(path_type=Path, readable=False)
+
+
+def _checked_base(
+    context: click.Context, parameter: click.Parameter, value: str | None
+) -> str | None:
+    from builder.errors import BuildError
+    from builder.settings import Settings
+
+    try:
+        return Settings(base=value).base if value is not None else None
+    except BuildError as error:
+        raise click.BadParameter(str(error), context, parameter) from error
+
+
+@click.command()
+@click.argument("inputs", metavar="INPUT...", nargs=-1, required=True, type=_FILE)
+@click.option(
+    "--kg",
+    metavar="DIR",
+    envvar="PAPERKG_KG",
+    default="kg",
+    show_default=True,
+    help="Directory of the knowledge graph; also from PAPERKG_KG.",
+)
+@click.option(
+    "--workers",
+    metavar="N",
+    type=click.IntRange(min=1),
+    help="Processes that extract. By default one, or one for each core if there is much to do.",
+)
+@click.option(
+    "--vocabulary",
+    "vocabularies",
+    metavar="FILE.ttl",
+    multiple=True,
+    type=_FILE,
+    help="SKOS file that adds, renames or overrides concepts; may be given more than once.",
+)
+@click.option("--prune", is_flag=True, help="Drop papers that these inputs do not have.")
+@click.option("--strict", is_flag=True, help="Exit with 1 if an entry had to be quarantined.")
+@click.option("--no-text", is_flag=True, help="Leave abstracts and quotes out of the graph.")
+@click.option(
+    "--base", metavar="IRI", callback=_checked_base, help="What the IRIs of things start with."
+)
+def build(
+    inputs: tuple[Path, ...],
+    kg: str,
+    workers: int | None,
+    vocabularies: tuple[Path, ...],
+    prune: bool,
+    strict: bool,
+    no_text: bool,
+    base: str | None,
+) -> None:
+    """Build a knowledge graph from papers, or bring one up to date.
+
+    INPUT are files of papers: Daily Papers pages, JSON Lines and the other formats that the
+    documentation lists. What is known already is not read anew.
+    """
+    if "://" in kg:
+        raise click.BadParameter(
+            f"'{kg}' is an endpoint; build writes a directory", param_hint="'--kg'"
+        )
+    # Imported here and not above: these bring spaCy, which takes half a second.
+    from builder.run import build as run
+    from builder.settings import Settings
+    from ontology.namespace import BASE
+
+    settings = Settings(
+        base=base or BASE,
+        text=not no_text,
+        prune=prune,
+        workers=workers or 0,
+        vocabularies=vocabularies,
+    )
+    began = time.monotonic()
+    with reporter() as report:
+        summary = run(inputs, Path(kg), settings, report)
+    _tell(summary, kg, time.monotonic() - began)
+    if strict and summary.quarantined:
+        raise click.exceptions.Exit(1)
+
+
+def _tell(summary: "Summary", kg: str, seconds: float) -> None:
+    if summary.changed:
+        click.echo(_counts(summary))
+        click.echo(f"{_changes(summary)}; {seconds:.1f} s")
+    else:
+        click.echo(f"nothing changed: {_many(summary.papers, 'paper')} up to date in {kg}")
+    if summary.quarantined:
+        bad = _many(len(summary.quarantined), "entry", "entries")
+        click.echo(f"{bad} could not be read: see {summary.quarantine}", err=True)
+
+
+def _counts(summary: "Summary") -> str:
+    sources = ", ".join(f"{name} {count}" for name, count in summary.sources.items())
+    return (
+        f"{_many(summary.papers, 'paper')} from {_many(summary.entries, 'entry', 'entries')}"
+        f"{f' ({sources})' if sources else ''}\n"
+        f"{_many(summary.mentions, 'mention')}, {_many(summary.claims, 'claim')}, "
+        f"{_many(summary.triples, 'triple')}"
+    )
+
+
+def _changes(summary: "Summary") -> str:
+    changes = summary.changes
+    told = (
+        (changes.new, "new"),
+        (changes.changed, "changed"),
+        (changes.unchanged, "unchanged"),
+        (changes.dropped, "dropped"),
+    )
+    return ", ".join(f"{count:,} {name}" for count, name in told if count) or "no papers"
+
+
+def _many(count: int, one: str, many: str | None = None) -> str:
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
