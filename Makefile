@@ -103,7 +103,7 @@ lock: $(PROJECT)
 	"$$tools/venv/bin/python" -m pip install --quiet uv; \
 	if [ -f requirements.lock ]; then cp requirements.lock "$$tools/lock"; fi; \
 	"$$tools/venv/bin/uv" pip compile --quiet --no-config --universal --python-version 3.11 \
-	    --extra dev --generate-hashes --no-header --no-annotate --no-emit-index-url \
+	    --extra dev --extra page --extra mcp --extra pandas --extra parquet --extra remote --generate-hashes --no-header --no-annotate --no-emit-index-url \
 	    --no-emit-find-links $(ARGS) --output-file "$$tools/lock" pyproject.toml >/dev/null; \
 	if grep -nE '://|^ *-(-index|-extra|-find|-trusted|f|i)|@ ' "$$tools/lock"; then \
 	    echo "make: the lines above name an index, a host or a path; requirements.lock is as it was" >&2; exit 1; \

@@ -6,9 +6,11 @@ completion do not wait for rdflib.
 
 import click
 
+from api.commands.ask import ask
 from api.commands.evaluate import evaluate
 from api.commands.explain import explain
 from api.commands.export import export
+from api.commands.mcp import mcp
 from api.commands.query import query
 from api.commands.serve import serve
 from api.commands.show import show
@@ -17,6 +19,7 @@ from api.commands.stats import stats
 from api.commands.validate import validate
 
 COMMANDS: tuple[click.Command, ...] = (
+    ask,
     query,
     sparql,
     explain,
@@ -26,4 +29,5 @@ COMMANDS: tuple[click.Command, ...] = (
     validate,
     evaluate,
     serve,
+    mcp,
 )

@@ -11,7 +11,7 @@ from api.sparql.terms import Cell, Iri, iri
 from ontology.namespace import ONTOLOGY, local_name
 from ontology.shapes import entity_types, node_types, roles
 
-_BATCH = 200
+_BATCH = 500
 _CLAIM_LINKS = ("reports", "about", "onHardware", "baselineEntity", "metricEntity")
 
 
@@ -51,13 +51,14 @@ def all_edges(handle: GraphHandle) -> Iterator[Edge]:
 
 def edges_around(handle: GraphHandle, things: Iterable[str], among: Iterable[str]) -> set[Edge]:
     """Return the edges that start or end at one of some things."""
-    allowed = " ".join(map(iri, among))
+    # As VALUES, engines join the relations with all there is before they come to the things.
+    allowed = f"FILTER(?p IN ({', '.join(map(iri, among))}))"
     found: set[Edge] = set()
     for batch in batches(things, _BATCH):
         nodes = " ".join(map(iri, batch))
         rows = handle.engine.select(
-            f"SELECT ?s ?p ?o WHERE {{ VALUES ?node {{ {nodes} }} VALUES ?p {{ {allowed} }}"
-            " { ?node ?p ?o BIND(?node AS ?s) } UNION { ?s ?p ?node BIND(?node AS ?o) } }"
+            f"SELECT ?s ?p ?o WHERE {{ {{ VALUES ?s {{ {nodes} }} ?s ?p ?o {allowed} }}"
+            f" UNION {{ VALUES ?o {{ {nodes} }} ?s ?p ?o {allowed} }} }}"
         )
         found.update(Edge(str(s), str(p), str(o)) for s, p, o in rows if isinstance(o, Iri))
     return found

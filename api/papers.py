@@ -5,7 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from api.figures import figure
 from api.graph import GraphHandle
+from api.html import claim_html, paper_html
 from api.sparql.terms import iri
 from ontology.namespace import ONTOLOGY, local_name
 from ontology.shapes import entity_types
@@ -77,6 +79,17 @@ class Claim:
     found_by: tuple[str, ...]
     evidence: tuple[Evidence, ...]
 
+    @property
+    def headline(self) -> str:
+        """Return it in a few words: kind, number, direction, whose it is."""
+        whose = "own" if self.own else "not its own"
+        what = " ".join(filter(None, (self.qualifier, figure(self.low, self.high, self.unit))))
+        speedup = ", a speedup" if self.speedup else ""
+        return f"{self.kind} {what}".strip() + f", {self.direction}, {whose}{speedup}"
+
+    def _repr_html_(self) -> str:
+        return claim_html(self)
+
 
 _Item = TypeVar("_Item", Mention, Claim)
 
@@ -97,6 +110,9 @@ class PaperView:
         """Return what this paper calls an entity; its label where it does not mention it."""
         names = (mention.name for mention in self.mentions if mention.entity.iri == entity.iri)
         return next(names, entity.label)
+
+    def _repr_html_(self) -> str:
+        return paper_html(self)
 
 
 def paper_iris(handle: GraphHandle) -> tuple[str, ...]:

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from api.figures import figure
 from api.graph import GraphHandle
 from api.papers import Claim, PaperView, read_papers
 from api.resolving import resolve_paper
@@ -91,7 +90,7 @@ def show(handle: GraphHandle, name: str) -> Shown:
         ),
         mentions=_mentions(paper),
         claims=tuple(
-            (f"{number}. {_headline(claim)}", tuple(_attributes(claim, paper)))
+            (f"{number}. {claim.headline}", tuple(_attributes(claim, paper)))
             for number, claim in enumerate(paper.claims, start=1)
         ),
     )
@@ -134,15 +133,6 @@ def _mentions(paper: PaperView) -> Table:
     )
     columns = ("in the paper", "entity", "type", "role", "confidence", "found by", "surfaces")
     return Table("Mentions", columns, tuple(rows), right=frozenset({"confidence"}))
-
-
-def _headline(claim: Claim) -> str:
-    whose = "own" if claim.own else "not its own"
-    what = " ".join(
-        part for part in (claim.qualifier, figure(claim.low, claim.high, claim.unit)) if part
-    )
-    speedup = ", a speedup" if claim.speedup else ""
-    return f"{claim.kind} {what}".strip() + f", {claim.direction}, {whose}{speedup}"
 
 
 def _attributes(claim: Claim, paper: PaperView) -> Iterator[str]:

@@ -2,19 +2,15 @@
 
 import re
 from collections.abc import Collection, Iterable, Iterator
-from contextlib import ExitStack
 from dataclasses import dataclass
-from heapq import merge
 from itertools import groupby
-from tempfile import SpooledTemporaryFile
 from typing import TypeAlias
 
+from api.dumping import dump
 from api.graph import GraphHandle
+from api.sorting import Sorter
 from api.sparql.terms import iri
 from ontology.namespace import PREFIXES
-
-_IN_MEMORY = 8 << 20
-"""Bytes of one predicate's statements from which they wait on disk."""
 
 Statement: TypeAlias = tuple[str, str, str]
 """Subject, predicate and object as terms of N-Triples."""
@@ -23,19 +19,12 @@ Statement: TypeAlias = tuple[str, str, str]
 def sorted_lines(handle: GraphHandle, *, without: Collection[str] = ()) -> Iterator[bytes]:
     """Yield the graph as lines of N-Triples, sorted by bytes, with line breaks.
 
-    One predicate at a time is sorted in memory and the runs are merged, so that memory is
-    that of the commonest predicate.  ``without`` names predicates to leave out.
+    Lines wait on disk, so that memory does not grow with the graph.  ``without`` names predicates
+    to leave out.
     """
-    found = handle.select("SELECT DISTINCT ?p WHERE { ?s ?p ?o }")
-    predicates = sorted({str(p) for (p,) in found} - set(without))
-    with ExitStack() as stack:
-        runs = []
-        for predicate in predicates:
-            run = stack.enter_context(SpooledTemporaryFile(_IN_MEMORY))
-            run.writelines(_run(handle, iri(predicate)))
-            run.seek(0)
-            runs.append(run)
-        yield from merge(*runs)
+    with Sorter(without=(iri(predicate).encode() for predicate in without)) as sorter:
+        dump(handle, sorter)
+        yield from sorter.sorted()
 
 
 def by_subject(lines: Iterable[bytes]) -> Iterator[tuple[str, list[Statement]]]:
@@ -107,9 +96,3 @@ def compact(iri: str) -> tuple[str, str] | None:
 def _unescape(match: re.Match[str]) -> str:
     code = match[1] or match[2]
     return chr(int(code, 16)) if code else _SHORT.get(match[3], match[3])
-
-
-def _run(handle: GraphHandle, predicate: str) -> list[bytes]:
-    query = f"CONSTRUCT {{ ?s {predicate} ?o }} WHERE {{ ?s {predicate} ?o }}"
-    lines = {line.strip() for line in handle.serialize(query, "nt").splitlines()}
-    return sorted(line + b"\n" for line in lines if line)

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from api.html import table_html
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
@@ -13,6 +15,9 @@ class Table:
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     right: frozenset[str] = frozenset()
+
+    def _repr_html_(self) -> str:
+        return table_html(self)
 
 
 def plain(table: Table) -> str:

@@ -1,176 +1,174 @@
-"""Traversal: the graph as a networkx graph, neighbours, shortest paths and co-mentions.
+"""Traversal: the graph, a part of it, or what papers mention together, as networkx graphs."""
 
-Things are given by name or by IRI and come back by IRI.
-"""
-
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from itertools import islice, pairwise
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from itertools import combinations
 
 import networkx
 
-from api.edges import all_edges, edges_around, refs, relation, relations
+from api.edges import Edge, all_edges, edges_around, refs, relation, relations
 from api.errors import ApiError
 from api.exporting import TEXT_PROPERTIES
-from api.graph import EntityRef, GraphHandle
-from api.resolving import resolve
+from api.graph import GraphHandle
+from api.papers import batches
+from api.query.answer import found_ids
+from api.query.filters import Where
 from api.sparql.terms import Cell, iri
 from ontology.namespace import local_name
 from ontology.shapes import NodeType, entity_types, node_types
 
-
-@dataclass(frozen=True, slots=True, order=True)
-class Neighbour:
-    """A thing one edge away; ``outgoing`` says whether the edge starts at the thing asked for."""
-
-    relation: str
-    outgoing: bool
-    label: str
-    type: str
-    iri: str
+_BATCH = 1000
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Step:
-    """One step of a path; ``forward`` says whether the edge points the way one walks."""
-
-    relation: str
-    forward: bool
-    to: EntityRef
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Path:
-    """A way from one thing to another."""
-
-    start: EntityRef
-    steps: tuple[Step, ...]
-
-    def __str__(self) -> str:
-        walked = (
-            f" -{step.relation}-> {step.to.name}"
-            if step.forward
-            else f" <-{step.relation}- {step.to.name}"
-            for step in self.steps
-        )
-        return self.start.name + "".join(walked)
-
-
-@dataclass(frozen=True, slots=True)
-class CoMention:
-    """That ``papers`` papers mention this entity beside the one asked for."""
-
-    papers: int
-    entity: EntityRef
-
-
-def to_networkx(handle: GraphHandle, *, text: bool = True) -> networkx.MultiDiGraph:
-    """Return papers, entities and claims as a `networkx.MultiDiGraph`.
+def to_networkx(
+    handle: GraphHandle,
+    *,
+    text: bool = True,
+    types: Collection[str] | None = None,
+    among: Collection[str] | None = None,
+    where: Where | None = None,
+) -> networkx.MultiDiGraph:
+    """Return papers, entities and claims, or some of them, as a `networkx.MultiDiGraph`.
 
     Nodes are IRIs with `type`, `label` and their literal properties, of which those that can
-    have several values are tuples; edge keys are local names of properties.  Without ``text``
-    abstracts are left out.
+    have several values are tuples; edge keys are local names of properties.
+
+    Args:
+        handle: the graph.
+        text: whether abstracts are there.
+        types: which nodes, such as Paper, Claim, Method; all if not given.
+        among: which edges, such as ``uses``, ``broader``; all if not given.
+        where: which papers, as in GraphQL, with their claims and what these and they mention.
+
+    Raises:
+        ApiError: no such type or relation, or a filter without meaning.
     """
+    kinds = [kind for kind in _node_kinds() if types is None or kind in types]
+    if unknown := set(types or ()) - set(_node_kinds()):
+        raise ApiError(f"no type '{min(unknown)}'; there are: {', '.join(_node_kinds())}")
+    allowed = relations() if among is None else tuple(map(relation, among))
+    nodes, edges = _part(handle, allowed, where)
     graph = networkx.MultiDiGraph()
-    for kind in ("Paper", *entity_types(), "Claim"):
-        _add_nodes(graph, handle, node_types()[kind], text)
+    for kind in kinds:
+        _add_nodes(graph, handle, node_types()[kind], text, nodes)
     for name, ref in refs(handle, graph).items():
         graph.nodes[name].update(label=ref.name)
-    for edge in sorted(all_edges(handle)):
+    for edge in sorted(edges):
         if edge.source in graph and edge.target in graph:
             graph.add_edge(edge.source, edge.target, key=local_name(edge.relation))
     return graph
 
 
-def neighbours(
-    handle: GraphHandle, thing: str, *, among: Sequence[str] | None = None
-) -> tuple[Neighbour, ...]:
-    """Return what is one edge from a thing, sorted; over some relations only, if named.
+def co_occurrence(
+    handle: GraphHandle,
+    *,
+    types: Collection[str] | None = None,
+    where: Where | None = None,
+    least: int = 1,
+) -> networkx.Graph:
+    """Return which entities papers mention together, as a `networkx.Graph`.
+
+    Nodes are IRIs with `type`, `label` and `papers`, how many papers mention the entity; the
+    `weight` of an edge is how many mention both.
+
+    Args:
+        handle: the graph.
+        types: entities of which types, such as Method; all if not given.
+        where: which papers, as in GraphQL.
+        least: the least weight of an edge; entities without any are left out if it is over 1.
 
     Raises:
-        NotFound: no such thing, or several of that name.
-        ApiError: no such relation.
+        ApiError: no such type, or a filter without meaning.
     """
-    start = resolve(handle, thing)
-    allowed = relations() if among is None else [relation(name) for name in among]
-    found = edges_around(handle, [start], allowed)
-    names = refs(handle, {end for edge in found for end in (edge.source, edge.target)})
-    result = []
-    for edge in found:
-        outgoing = edge.source == start
-        other = names[edge.target if outgoing else edge.source]
-        name = local_name(edge.relation)
-        result.append(Neighbour(name, outgoing, other.name, other.type, other.iri))
-    return tuple(sorted(result))
+    if unknown := set(types or ()) - set(entity_types()):
+        raise ApiError(f"no entity type '{min(unknown)}'; there are: {', '.join(entity_types())}")
+    alone: Counter[str] = Counter()
+    pairs: Counter[tuple[str, str]] = Counter()
+    for entities in _mentioned(handle, types or entity_types(), where):
+        alone.update(entities)
+        pairs.update(combinations(sorted(entities), 2))
+    heavy = {pair: papers for pair, papers in pairs.items() if papers >= least}
+    kept = alone.keys() if least <= 1 else {entity for pair in heavy for entity in pair}
+    graph = networkx.Graph()
+    for name, ref in refs(handle, kept).items():
+        graph.add_node(name, type=ref.type, label=ref.name, papers=alone[name])
+    graph.add_weighted_edges_from((a, b, papers) for (a, b), papers in sorted(heavy.items()))
+    return graph
 
 
-def shortest_paths(
-    handle: GraphHandle, start: str, goal: str, *, most: int = 10, longest: int = 6
-) -> tuple[Path, ...]:
-    """Return the shortest ways between two things, edges taken in either direction.
-
-    At most ``most`` paths of at most ``longest`` steps; none if the two are farther apart.
-    The graph is fetched around both ends until they meet, never as a whole.
-
-    Raises:
-        NotFound: no such thing, or several of that name.
-    """
-    ends = resolve(handle, start), resolve(handle, goal)
-    graph = _between(handle, *ends, longest)
-    if graph is None:
-        return ()
-    # Between hubs there may be millions: take the first ones only, in an order that is fixed
-    # because the edges went in sorted.
-    undirected = graph.to_undirected(as_view=True)
-    ways = sorted(islice(networkx.all_shortest_paths(undirected, *ends), most))
-    names = refs(handle, {node for way in ways for node in way})
-    return tuple(_path(graph, way, names) for way in ways)
+def _node_kinds() -> tuple[str, ...]:
+    return ("Paper", *entity_types(), "Claim")
 
 
-def co_mentions(
-    handle: GraphHandle, thing: str, *, type: str | None = None, most: int = 20
-) -> tuple[CoMention, ...]:
-    """Return the entities that papers mention beside one, the most frequent first.
+def _part(
+    handle: GraphHandle, allowed: Sequence[str], where: Where | None
+) -> tuple[tuple[str, ...] | None, set[Edge]]:
+    """Return the nodes of a part of the graph, None for all, and the edges."""
+    if where is None:
+        return None, {edge for edge in all_edges(handle) if edge.relation in allowed}
+    papers = found_ids(handle.engine, handle.lists, "Paper", where)
+    forward = {edge for edge in edges_around(handle, papers, relations()) if edge.source in papers}
+    claims = sorted(e.target for e in forward if local_name(e.relation) == "reports")
+    stated = {edge for edge in edges_around(handle, claims, relations()) if edge.source in claims}
+    nodes = {*papers, *(edge.target for edge in forward | stated)}
+    between = edges_around(handle, sorted(nodes), allowed)
+    kept = {edge for edge in between if edge.source in nodes and edge.target in nodes}
+    return tuple(sorted(nodes)), kept
 
-    Raises:
-        NotFound: no such thing, or several of that name.
-    """
-    if type is not None and type not in entity_types():
-        raise ApiError(f"no entity type '{type}'; there are: {', '.join(entity_types())}")
-    subject = resolve(handle, thing)
-    kinds = " ".join(f"kg:{name}" for name in ((type,) if type else entity_types()))
-    rows = handle.engine.select(
-        "SELECT ?other ?label ?type (COUNT(DISTINCT ?paper) AS ?papers) WHERE {"
-        f" ?paper a kg:Paper ; kg:mentions {iri(subject)} , ?other ."
-        f" ?other a ?type ; skos:prefLabel ?label . VALUES ?type {{ {kinds} }}"
-        f" FILTER(?other != {iri(subject)}) }} GROUP BY ?other ?label ?type"
-    )
-    found = [
-        CoMention(int(str(papers)), EntityRef(str(label), local_name(str(kind)), str(other)))
-        for other, label, kind, papers in rows
-    ]
-    found.sort(key=lambda item: (-item.papers, item.entity))
-    return tuple(found[:most])
+
+def _mentioned(
+    handle: GraphHandle, types: Collection[str], where: Where | None
+) -> Iterator[set[str]]:
+    """Yield the entities of some types that each paper mentions."""
+    among: list[str] = [""]
+    if where is not None:
+        papers = found_ids(handle.engine, handle.lists, "Paper", where)
+        among = [
+            f"VALUES ?p {{ {' '.join(map(iri, batch))} }}" for batch in batches(papers, _BATCH)
+        ]
+    classes = ", ".join(f"kg:{name}" for name in sorted(types))
+    for part in among:
+        found: defaultdict[str, set[str]] = defaultdict(set)
+        rows = handle.engine.select(
+            f"SELECT ?p ?e {{ {part} ?p kg:mentions ?e . ?e a ?type FILTER(?type IN ({classes})) }}"
+        )
+        for paper, entity in rows:
+            found[str(paper)].add(str(entity))
+        yield from found.values()
+
+
+def _among(nodes: Sequence[str] | None) -> Iterator[str]:
+    """Yield patterns that, one after the other, bind ?node to some nodes, or to any."""
+    if nodes is None:
+        yield ""
+    for batch in batches(nodes or (), _BATCH):
+        yield f"VALUES ?node {{ {' '.join(map(iri, batch))} }}"
 
 
 def _add_nodes(
-    graph: networkx.MultiDiGraph, handle: GraphHandle, kind: NodeType, text: bool
+    graph: networkx.MultiDiGraph,
+    handle: GraphHandle,
+    kind: NodeType,
+    text: bool,
+    nodes: Sequence[str] | None,
 ) -> None:
     literal = {p.path: p for p in kind.properties if p.datatype}
-    rows = handle.engine.select(
-        f"SELECT ?node ?p ?o WHERE {{ ?node a {iri(kind.iri)} ; ?p ?o . FILTER(isLiteral(?o)) }}"
-    )
     many: dict[tuple[str, str], list[Cell]] = {}
-    for node, path, value in rows:
-        if str(node) not in graph:
-            graph.add_node(str(node), type=kind.name, label="")
-        known = literal.get(str(path))
-        if known is None or not known.is_field or (str(path) in TEXT_PROPERTIES and not text):
-            continue
-        if known.many:
-            many.setdefault((str(node), known.name), []).append(value)
-        else:
-            graph.nodes[str(node)][known.name] = value
+    for among in _among(nodes):
+        rows = handle.engine.select(
+            f"SELECT ?node ?p ?o WHERE {{ {among} ?node a {iri(kind.iri)} ; ?p ?o ."
+            " FILTER(isLiteral(?o)) }"
+        )
+        for node, path, value in rows:
+            if str(node) not in graph:
+                graph.add_node(str(node), type=kind.name, label="")
+            known = literal.get(str(path))
+            if known is None or not known.is_field or (str(path) in TEXT_PROPERTIES and not text):
+                continue
+            if known.many:
+                many.setdefault((str(node), known.name), []).append(value)
+            else:
+                graph.nodes[str(node)][known.name] = value
     for (node_iri, name), values in many.items():
         graph.nodes[node_iri][name] = tuple(sorted(values, key=str))
     _add_concepts(graph, handle, kind)
@@ -185,40 +183,5 @@ def _add_concepts(graph: networkx.MultiDiGraph, handle: GraphHandle, kind: NodeT
                 f" {iri(prop.path)}/skos:prefLabel ?label }}"
             )
             for node, label in rows:
-                graph.nodes[str(node)][prop.name] = label
-
-
-def _between(
-    handle: GraphHandle, start: str, goal: str, longest: int
-) -> networkx.MultiDiGraph | None:
-    """Return a graph that has all shortest ways between two things; None if they do not meet.
-
-    Each round takes in all edges around the smaller rim.  When the two sides first meet after
-    ``n`` rounds, their distance is ``n``, and each edge of a way of that length has been met.
-    """
-    graph = networkx.MultiDiGraph()
-    graph.add_nodes_from((start, goal))
-    seen, rims = [{start}, {goal}], [{start}, {goal}]
-    allowed = relations(claims=False)
-    for _ in range(longest):
-        if seen[0] & seen[1] or not all(rims):
-            break
-        side = 0 if len(rims[0]) <= len(rims[1]) else 1
-        found = sorted(edges_around(handle, sorted(rims[side]), allowed))
-        graph.add_edges_from(
-            (edge.source, edge.target, local_name(edge.relation)) for edge in found
-        )
-        met = {end for edge in found for end in (edge.source, edge.target)}
-        rims[side] = met - seen[side]
-        seen[side] |= met
-    return graph if seen[0] & seen[1] else None
-
-
-def _path(graph: networkx.MultiDiGraph, way: Sequence[str], names: Mapping[str, EntityRef]) -> Path:
-    steps = []
-    for source, target in pairwise(way):
-        forward = graph.has_edge(source, target)
-        ends = (source, target) if forward else (target, source)
-        name = ", ".join(sorted(graph[ends[0]][ends[1]]))
-        steps.append(Step(name, forward, names[target]))
-    return Path(names[way[0]], tuple(steps))
+                if str(node) in graph:
+                    graph.nodes[str(node)][prop.name] = label

@@ -7,5 +7,6 @@ wait for spaCy and the database.
 import click
 
 from builder.commands.build import build
+from builder.commands.diff import diff
 
-COMMANDS: tuple[click.Command, ...] = (build,)
+COMMANDS: tuple[click.Command, ...] = (build, diff)

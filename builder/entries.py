@@ -1,30 +1,37 @@
-"""Entries: all that a graph is built from, this run's and those of earlier runs."""
+"""Entries: all that a graph is built from, this run's and those of earlier runs, in order.
 
-from collections.abc import Iterable
+Records are lines of JSON, sorted and each once, which are streamed and never held all together.
+"""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from hashlib import blake2b
+from heapq import merge
+from typing import Protocol
 
 import msgspec
 
 from builder.errors import StoreError
 from builder.papers.record import PaperRecord, Rejected
 from builder.store.directory import MANIFEST, QUARANTINE, RECORDS, Directory
+from builder.store.lines import distinct, sorted_lines
+from builder.store.manifest import Manifest, content_hash, parts_of
 from ontology.iris import title_key
+
+
+class Lines(Protocol):
+    """Sorted distinct lines that can be read more than once."""
+
+    def __iter__(self) -> Iterator[bytes]: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Entries:
-    """All that a graph is built from: records and rejected entries, sorted."""
+    """All that a graph is built from: records as lines of JSON, and rejected entries, sorted."""
 
-    records: tuple[PaperRecord, ...]
-    rejected: tuple[Rejected, ...]
-
-    @classmethod
-    def of(cls, found: Iterable[PaperRecord | Rejected]) -> "Entries":
-        """Sort entries; the same entry twice is one."""
-        distinct = {msgspec.json.encode(entry): entry for entry in found}
-        ordered = [distinct[key] for key in sorted(distinct)]
-        records = tuple(entry for entry in ordered if isinstance(entry, PaperRecord))
-        return cls(records, tuple(entry for entry in ordered if isinstance(entry, Rejected)))
+    records: Lines
+    rejected: tuple[Rejected, ...] = ()
 
     def after(self, earlier: "Entries") -> "Entries":
         """Return these and the earlier ones that they do not replace.
@@ -32,31 +39,129 @@ class Entries:
         A record replaces those of the same source with the same title, a source that is read
         again its earlier rejected entries.
         """
-        known = {(record.source, title_key(record.title)) for record in self.records}
-        sources = {r.source for r in self.records} | {r.source for r in self.rejected}
-        kept = [r for r in earlier.records if (r.source, title_key(r.title)) not in known]
+        kept = _Kept.of(earlier.records, self.records)
+        sources = kept.sources | {entry.source for entry in self.rejected}
         bad = [entry for entry in earlier.rejected if entry.source not in sources]
-        return Entries.of((*kept, *bad, *self.records, *self.rejected))
+        return Entries(_Both(kept, self.records), _sorted((*bad, *self.rejected)))
 
 
-def earlier_entries(directory: Directory) -> Entries:
+@contextmanager
+def entries_of(found: Iterable[PaperRecord | Rejected]) -> Iterator[Entries]:
+    """Sort entries; the same entry twice is one.  They are there while the context lasts."""
+    rejected: list[Rejected] = []
+
+    def lines() -> Iterator[bytes]:
+        for entry in found:
+            if isinstance(entry, Rejected):
+                rejected.append(entry)
+            else:
+                yield msgspec.json.encode(entry)
+
+    with sorted_lines(lines()) as records:
+        yield Entries(records, _sorted(rejected))
+
+
+def entries_in(directory: Directory, manifest: Manifest | None) -> Entries:
     """Return what the current generation was built from; nothing where there is none.
 
     Raises:
         StoreError: its files are damaged, or do not hold what its manifest says.
     """
-    manifest = directory.manifest()
-    records = (msgspec.json.decode(x, type=PaperRecord) for x in directory.lines(RECORDS))
-    rejected = (msgspec.json.decode(x, type=Rejected) for x in directory.lines(QUARANTINE))
     folder = directory.current
+    records = _File(directory)
+    if manifest is None:
+        return Entries(records)
     try:
-        found = Entries(tuple(records), tuple(rejected))
+        bad = tuple(msgspec.json.decode(x, type=Rejected) for x in directory.lines(QUARANTINE))
     except msgspec.DecodeError as error:
         raise StoreError(
             f"'{folder}' is damaged ({error}): build into an empty directory"
         ) from error
-    stated = (manifest.entries, manifest.quarantined) if manifest else (0, 0)
-    if (len(found.records), len(found.rejected)) != stated:
+    found = Entries(records, bad)
+    if content_of(found, parts_of(manifest)) != manifest.content:
         told = f"{RECORDS} or {QUARANTINE} does not hold what {MANIFEST} says"
         raise StoreError(f"'{folder}' is damaged ({told}): build into an empty directory")
     return found
+
+
+def content_of(entries: Entries, parts: dict[str, str]) -> str:
+    """Return the hash of all that decides a graph."""
+
+    def lines() -> Iterator[bytes]:
+        yield from entries.records
+        yield from map(msgspec.json.encode, entries.rejected)
+
+    return content_hash(parts, lines())
+
+
+def count_of(entries: Entries) -> int:
+    """Return the number of entries, rejected ones included."""
+    return sum(1 for _ in entries.records) + len(entries.rejected)
+
+
+def source_of(line: bytes) -> str:
+    """Return the source of a record, given as a line of JSON."""
+    return msgspec.json.decode(line, type=_Named).source
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """The records of the current generation."""
+
+    directory: Directory
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self.directory.lines(RECORDS)
+
+
+@dataclass(frozen=True, slots=True)
+class _Both:
+    """Two sequences of lines as one."""
+
+    one: Lines
+    other: Lines
+
+    def __iter__(self) -> Iterator[bytes]:
+        return distinct(merge(self.one, self.other))
+
+
+class _Named(msgspec.Struct):
+    """What tells which record replaces which."""
+
+    source: str
+    title: str
+
+    def key(self) -> bytes:
+        """Return what two records share of which one replaces the other."""
+        text = f"{self.source}\0{title_key(self.title)}"
+        return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """Earlier lines that no newer one replaces."""
+
+    earlier: Lines
+    sources: frozenset[str]
+    known: frozenset[bytes]
+
+    @classmethod
+    def of(cls, earlier: Lines, newer: Lines) -> "_Kept":
+        """Look at the newer lines once."""
+        sources, known = set(), set()
+        for line in newer:
+            named = msgspec.json.decode(line, type=_Named)
+            sources.add(named.source)
+            known.add(named.key())
+        return cls(earlier, frozenset(sources), frozenset(known))
+
+    def __iter__(self) -> Iterator[bytes]:
+        for line in self.earlier:
+            named = msgspec.json.decode(line, type=_Named)
+            if named.source not in self.sources or named.key() not in self.known:
+                yield line
+
+
+def _sorted(rejected: Iterable[Rejected]) -> tuple[Rejected, ...]:
+    distinct = {msgspec.json.encode(entry): entry for entry in rejected}
+    return tuple(distinct[key] for key in sorted(distinct))

@@ -4,19 +4,15 @@ The result never depends on the number of processes: extraction is a pure functi
 paper, and the cache keeps it by content.
 """
 
-import os
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Iterable, Iterator
 from functools import cache, partial
 from itertools import islice
-from multiprocessing import get_context
 
-from builder.errors import BuildError
-from builder.extraction import Extraction
 from builder.nlp.extract import Extractor
+from builder.nlp.profile import profile
 from builder.papers.paper import Paper
-from builder.store.cache import ExtractionCache
+from builder.processes import count_of, spread
+from builder.store.cache import ExtractionCache, Row, row_of
 from builder.vocabularies import Vocabularies
 
 CHUNK = 64
@@ -29,59 +25,46 @@ Chunk = tuple[Paper, ...]
 
 
 def extract_missing(
-    papers: Sequence[Paper],
+    papers: Iterable[Paper],
+    count: int,
     cache: ExtractionCache,
     workers: int,
-    vocabularies: Vocabularies = Vocabularies(),  # noqa: B008 - a frozen value
+    vocabularies: Vocabularies,
+    thorough: str,
 ) -> Iterator[int]:
     """Fill the cache for papers; yield how many more are done, chunk by chunk.
 
     Args:
         papers: papers that the cache does not have.
+        count: how many they are.
         cache: where the extractions go; what is done stays if the run is killed.
         workers: number of processes; 0 chooses by the number of papers.
         vocabularies: the concepts that are recognised.
+        thorough: name of the profile that says how thoroughly to read.
 
     Raises:
         BuildError: a process died.
     """
-    chunks = tuple(_chunks(papers))
-    count = workers or (1 if len(papers) < WORTH_WORKERS else os.cpu_count() or 1)
-    work = partial(extract_chunk, vocabularies=vocabularies)
-    found = _in_processes(chunks, count, work) if count > 1 else map(work, chunks)
-    for chunk, extractions in zip(chunks, found, strict=True):
-        cache.put(zip(chunk, extractions, strict=True))
-        yield len(chunk)
+    work = partial(extract_chunk, vocabularies=vocabularies, thorough=thorough)
+    used = min(count_of(workers, count, WORTH_WORKERS), -(-count // CHUNK) or 1)
+    for rows in spread(work, _chunks(papers), used):
+        cache.put(rows)
+        yield len(rows)
 
 
-def extract_chunk(papers: Chunk, vocabularies: Vocabularies) -> list[Extraction]:
-    """Extract some papers, in their order."""
-    return list(_extractor(vocabularies).extract(papers))
+def extract_chunk(papers: Chunk, vocabularies: Vocabularies, thorough: str) -> list[Row]:
+    """Extract some papers, in their order; return what the cache is to keep."""
+    found = _extractor(vocabularies, thorough).extract(papers)
+    return [row_of(paper, extraction) for paper, extraction in zip(papers, found, strict=True)]
 
 
 @cache
-def _extractor(vocabularies: Vocabularies) -> Extractor:
-    """Return the extractor of this process, made once for some vocabularies."""
-    return Extractor(vocabularies.lexicon() if vocabularies.own else None)
+def _extractor(vocabularies: Vocabularies, thorough: str) -> Extractor:
+    """Return the extractor of this process, made once for some vocabularies and a profile."""
+    return Extractor(vocabularies.lexicon() if vocabularies.own else None, profile(thorough))
 
 
-def _in_processes(
-    chunks: Sequence[Chunk], count: int, work: Callable[[Chunk], list[Extraction]]
-) -> Iterator[list[Extraction]]:
-    # A fork would copy whatever threads and locks this process has: start afresh.
-    pool = ProcessPoolExecutor(min(count, len(chunks) or 1), mp_context=get_context("spawn"))
-    try:
-        yield from pool.map(work, chunks)
-    except BrokenProcessPool as error:
-        raise BuildError(
-            f"one of {count} processes died, perhaps for want of memory: "
-            "build again with fewer workers; what is done is kept"
-        ) from error
-    finally:
-        pool.shutdown(wait=False, cancel_futures=True)
-
-
-def _chunks(papers: Sequence[Paper]) -> Iterator[Chunk]:
+def _chunks(papers: Iterable[Paper]) -> Iterator[Chunk]:
     rest = iter(papers)
     while chunk := tuple(islice(rest, CHUNK)):
         yield chunk

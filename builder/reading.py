@@ -7,13 +7,16 @@ from pathlib import Path
 
 import builder.readers as folder
 from builder.errors import ReadError
-from builder.papers.inputs import COMPRESSED, damaged, head, shown
+from builder.papers.inputs import Input, damaged, head, shown, start_of
+from builder.papers.locating import located, suffix_of
 from builder.papers.record import PaperRecord, Reader, Rejected
 from ontology.plugins import collect
 
 LONGEST_TITLE = 1_000
 LONGEST_TEXT = 400_000
-"""Characters of a paper, all its texts together: some two hundred pages."""
+"""Characters of an abstract."""
+LONGEST_BODY = 4_000_000
+"""Characters of a full text, all sections together: some two thousand pages."""
 
 
 @cache
@@ -22,36 +25,79 @@ def readers() -> Mapping[str, Reader]:
     return collect(folder, Reader)
 
 
-def choose_reader(path: Path) -> Reader:
-    """Return the reader of a file: by its suffix, checked against its head, else by its head.
+def reader_named(name: str) -> Reader:
+    """Return the reader of a format.
+
+    Raises:
+        ReadError: there is none of that name; the message lists those there are.
+    """
+    if name not in readers():
+        raise ReadError(f"there is no input format '{name}'; there are: {', '.join(readers())}")
+    return readers()[name]
+
+
+def choose_reader(source: Input | Path) -> Reader:
+    """Return the reader of an input: the first that its text looks right to.
+
+    Readers of narrow formats are asked before general ones, and of each kind those that claim its
+    suffix before the others, in the order of their names.
 
     Raises:
         ReadError: it cannot be opened, is empty or no text, or no reader knows its format.
     """
-    start = head(path)
-    suffix = _suffix(path)
-    ordered = sorted(readers().values(), key=lambda reader: suffix not in reader.suffixes)
-    for reader in ordered:
-        if reader.accepts(start):
+    source = Input.of(source) if isinstance(source, Path) else source
+    start = start_of(source)
+    for reader in readers().values():
+        if reader.magic and start.startswith(reader.magic):
+            return reader
+    text, suffix = head(source), suffix_of(source.name)
+    textual = [reader for reader in readers().values() if not reader.magic]
+    for reader in sorted(textual, key=lambda r: (r.general, suffix not in r.suffixes)):
+        if reader.accepts(text):
             return reader
     known = "; ".join(f"{r.name} ({', '.join(r.suffixes)})" for r in readers().values())
-    raise ReadError(f"no reader for '{path}': its text has no format that is known; known: {known}")
+    raise ReadError(
+        f"no reader for '{source.location}': its text has no format that is known; known: {known}"
+    )
 
 
-def read_inputs(paths: Iterable[Path]) -> Iterator[PaperRecord | Rejected]:
-    """Stream the entries of files, in the order given; a file named twice is read once.
+def read_inputs(
+    inputs: Iterable[str | Path], format: str | None = None
+) -> Iterator[PaperRecord | Rejected]:
+    """Stream the entries of inputs, in the order given; one named twice is read once.
 
-    All files are looked at before the first entry comes, so a wrong one is told early.
+    All inputs are looked at before the first entry comes, so a wrong one is told early.
+
+    Args:
+        inputs: files, folders, patterns, URLs, or "-" (see `builder.papers.locating.located`).
+        format: the name of the reader of all of them; by default each is recognised.
 
     Raises:
-        ReadError: a file cannot be read at all.
+        ReadError: an input cannot be read at all.
     """
-    chosen: dict[Path, tuple[Path, Reader]] = {}
-    for path in paths:
-        if path.resolve() not in chosen:
-            chosen[path.resolve()] = (path, choose_reader(path))
-    for path, reader in chosen.values():
-        yield from map(_fitting, reader.read(path))
+    named = reader_named(format) if format else None
+    suffixes = sorted({suffix for reader in readers().values() for suffix in reader.suffixes})
+    chosen: list[tuple[Input, Reader]] = []
+    passed: list[Rejected] = []
+    for source in located(inputs, named.suffixes if named else suffixes):
+        try:
+            chosen.append((source, _checked(source, named) if named else choose_reader(source)))
+        except ReadError as error:
+            if source.named:
+                raise
+            passed.append(Rejected(source.name, "the file", str(error)))
+    yield from map(_fitting, passed)
+    for source, reader in chosen:
+        yield from map(_fitting, reader.read(source))
+
+
+def _checked(source: Input, reader: Reader) -> Reader:
+    """Return the reader that was asked for, if the input can be read and has anything in it."""
+    if reader.magic and not start_of(source).startswith(reader.magic):
+        raise ReadError(f"'{source.location}' is no {reader.name} file: give another format")
+    if not reader.magic:
+        head(source)
+    return reader
 
 
 def _fitting(entry: PaperRecord | Rejected) -> PaperRecord | Rejected:
@@ -60,17 +106,14 @@ def _fitting(entry: PaperRecord | Rejected) -> PaperRecord | Rejected:
         entry = replace(entry, source=shown(entry.source))
     if isinstance(entry, Rejected):
         return entry
-    size = len(entry.title) + len(entry.abstract) + sum(len(text) for _, text in entry.body)
-    told = ((len(entry.title), LONGEST_TITLE, "title"), (size, LONGEST_TEXT, "text"))
+    size = sum(len(text) for _, text in entry.body)
+    told = (
+        (len(entry.title), LONGEST_TITLE, "title"),
+        (len(entry.abstract), LONGEST_TEXT, "text"),
+        (size, LONGEST_BODY, "full text"),
+    )
     for found, longest, name in told:
         if found > longest:
             reason = f"a {name} of {found:,} characters; at most {longest:,} are read"
             return Rejected(entry.source, entry.place, reason, shown(entry.title))
     return entry
-
-
-def _suffix(path: Path) -> str:
-    suffixes = [suffix.lower() for suffix in path.suffixes]
-    if suffixes and suffixes[-1] in COMPRESSED:
-        suffixes.pop()
-    return suffixes[-1] if suffixes else ""

@@ -2,39 +2,31 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from itertools import chain
 
-from builder.linking.entity import Linking
-from builder.ntriples import Triple, iri, sorted_lines, string
-from builder.papers.paper import Paper
+from builder.linking.entity import Entity, Linking
+from builder.ntriples import Triple, iri, string
+from builder.papers.paper import Listing
 from builder.terms import ALT_LABEL, BROADER, CONCEPT, LABEL, NOTE, TYPE, term
 from ontology.iris import Minter
 from ontology.lexicon import label_key
 from ontology.vocabulary import kinds
 
 
-def shared_lines(linking: Linking, papers: Iterable[Paper], minter: Minter) -> list[str]:
-    """Return all that papers share as N-Triples lines, sorted."""
-    entities, sources = entity_triples(linking, minter), source_triples(papers, minter)
-    return sorted_lines(chain(entities, sources, kind_triples()))
-
-
-def entity_triples(linking: Linking, minter: Minter) -> Iterator[Triple]:
-    """Yield the entities, all their broader ones included."""
-    for entity in linking.entities.values():
-        me = iri(minter.entity(entity.key))
-        yield from ((me, TYPE, kind) for kind in (term(entity.type), term("Entity"), CONCEPT))
-        yield me, LABEL, string(entity.label)
-        yield from ((me, ALT_LABEL, string(label)) for label in entity.alt_labels)
-        keys = {label_key(label) for label in (entity.label, *entity.alt_labels)}
-        yield from ((me, term("labelKey"), string(key)) for key in sorted(keys))
-        yield from ((me, BROADER, iri(minter.entity(key))) for key in entity.broader)
-        if entity.note:
-            yield me, NOTE, string(entity.note)
-        for path, values in entity.attributes:
-            yield from ((me, iri(path), string(value)) for value in values)
-        for path, others in entity.links:
-            yield from ((me, iri(path), iri(minter.entity(key))) for key in others)
+def entity_triples(entity: Entity, minter: Minter) -> Iterator[Triple]:
+    """Yield what an entity is called, what it is, and what it leads to."""
+    me = iri(minter.entity(entity.key))
+    yield from ((me, TYPE, kind) for kind in (term(entity.type), term("Entity"), CONCEPT))
+    yield me, LABEL, string(entity.label)
+    yield from ((me, ALT_LABEL, string(label)) for label in entity.alt_labels)
+    keys = {label_key(label) for label in (entity.label, *entity.alt_labels)}
+    yield from ((me, term("labelKey"), string(key)) for key in sorted(keys))
+    yield from ((me, BROADER, iri(minter.entity(key))) for key in entity.broader)
+    if entity.note:
+        yield me, NOTE, string(entity.note)
+    for path, values in entity.attributes:
+        yield from ((me, iri(path), string(value)) for value in values)
+    for path, others in entity.links:
+        yield from ((me, iri(path), iri(minter.entity(key))) for key in others)
 
 
 def place_triples(keys: Iterable[str], linking: Linking, minter: Minter) -> Iterator[Triple]:
@@ -53,12 +45,12 @@ def place_triples(keys: Iterable[str], linking: Linking, minter: Minter) -> Iter
         waiting += entity.broader
 
 
-def source_triples(papers: Iterable[Paper], minter: Minter) -> Iterator[Triple]:
+def source_triples(listings: Iterable[Listing], minter: Minter) -> Iterator[Triple]:
     """Yield the source documents that list papers; of two formats or dates the smaller."""
     formats: dict[str, set[str]] = defaultdict(set)
     dates: dict[str, set[str]] = defaultdict(set)
     names: dict[str, str] = {}
-    for listing in (listing for paper in papers for listing in paper.listings):
+    for listing in listings:
         me = iri(minter.source(listing.source))
         names[me] = min(listing.source, names.get(me, listing.source))
         formats[me].add(listing.format)

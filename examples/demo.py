@@ -57,6 +57,9 @@ def main(kg: str = "kg-demo") -> None:
     )
     again = f".venv/bin/paperkg query --kg {kg} @examples/speedups.graphql"
     console.print(f"The same by hand:  {again}", highlight=False, soft_wrap=True)
+    serve = f".venv/bin/paperkg serve --kg {kg}"
+    page = f"In the browser:    {serve}   then open http://127.0.0.1:8000/"
+    console.print(page, highlight=False, soft_wrap=True)
 
 
 if __name__ == "__main__":

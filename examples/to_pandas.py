@@ -1,11 +1,10 @@
-"""Turn the rows of a SPARQL query into a pandas table, and sum them up.
+"""Turn a graph into pandas tables, and sum up its claims.
 
 python examples/to_pandas.py [KG]         (without KG the example papers are built)
 
-pandas is no part of paperkg: pip install pandas.  Without it the rows are printed as they are.
+pandas is an extra (pip install 'paperkg[pandas]'); without it the rows of a query are printed.
 """
 
-import importlib
 import json
 import sys
 from pathlib import Path
@@ -34,17 +33,17 @@ def rows(kg: str) -> list[dict[str, Any]]:
 
 def show(kg: str) -> None:
     """Print how much better the papers are at the median, by kind of claim."""
-    found = rows(kg)
-    try:
-        pandas = importlib.import_module("pandas")
-    except ImportError:
-        print("pandas is not installed (pip install pandas); the rows:", file=sys.stderr)
-        for row in found:
-            print(*row.values(), sep="\t")
-        return
-    table = pandas.DataFrame(found)
-    print(table.groupby("kind")["factor"].describe()[["count", "50%", "max"]])
-    print(table.nlargest(5, "factor").to_string(index=False))
+    with paperkg.open(kg) as graph:
+        try:
+            frames = paperkg.to_pandas(graph, text=False)
+        except paperkg.ApiError as error:
+            print(f"{error}; the rows:", file=sys.stderr)
+            return print(*("\t".join(map(str, row.values())) for row in rows(kg)), sep="\n")
+    claims = frames.claims
+    better = claims[claims["own"] & (claims["direction"] == "better")].dropna(subset="factor")
+    print(better.groupby("kind")["factor"].describe()[["count", "50%", "max"]])
+    best = better.nlargest(5, "factor").join(frames.papers[["title", "year"]], on="paper")
+    print(best[["title", "year", "kind", "factor"]].to_string(index=False))
 
 
 def main(kg: str | None = None) -> None:

@@ -2,9 +2,11 @@
 
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from rdflib import Graph, URIRef
-from rdflib.namespace import ClosedNamespace
+if TYPE_CHECKING:
+    from rdflib import Graph
+    from rdflib.namespace import ClosedNamespace
 
 BASE = "https://w3id.org/paperkg/"
 ONTOLOGY = BASE + "ontology#"
@@ -27,19 +29,24 @@ PREFIXES = {
 
 
 @cache
-def model() -> Graph:
+def model() -> "Graph":
     """Return the ontology with its saved questions, parsed once; treat it as read-only."""
+    from rdflib import Graph  # not above: processes that only need prefixes start often
+
     found = Graph().parse(MODEL_FILE, format="turtle")
     return found.parse(QUESTIONS_FILE, format="turtle")
 
 
 @cache
-def terms() -> ClosedNamespace:
+def terms() -> "ClosedNamespace":
     """Return the namespace of the ontology; an unknown name raises.
 
     >>> str(terms().Paper)
     'https://w3id.org/paperkg/ontology#Paper'
     """
+    from rdflib import URIRef
+    from rdflib.namespace import ClosedNamespace
+
     subjects = {str(s) for s in model().subjects() if isinstance(s, URIRef)}
     names = sorted(s.removeprefix(ONTOLOGY) for s in subjects if s.startswith(ONTOLOGY))
     return ClosedNamespace(ONTOLOGY, names)

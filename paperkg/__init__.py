@@ -16,12 +16,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from api.ask.answer import Answer as Answer
+    from api.ask.asking import ask as ask
     from api.errors import ApiError as ApiError
     from api.evaluation.scores import Scores as Scores
     from api.evaluation.scoring import score as score
+    from api.finding.around import neighbourhood as neighbourhood
+    from api.finding.around import neighbours as neighbours
+    from api.finding.comparison import compare as compare
+    from api.finding.paths import shortest_paths as shortest_paths
+    from api.finding.related import co_mentions as co_mentions
+    from api.finding.related import related as related
+    from api.finding.search import complete as complete
+    from api.finding.search import search as search
+    from api.frames import to_pandas as to_pandas
     from api.graph import GraphHandle as GraphHandle
-    from api.traversal import neighbours as neighbours
-    from api.traversal import shortest_paths as shortest_paths
+    from api.traversal import co_occurrence as co_occurrence
     from api.traversal import to_networkx as to_networkx
     from builder.errors import BuildError as BuildError
     from builder.run import Summary as Summary
@@ -30,6 +40,7 @@ if TYPE_CHECKING:
     from ontology.errors import OntologyError as OntologyError
 
 _HOMES = {
+    "Answer": "api.ask.answer",
     "ApiError": "api.errors",
     "BuildError": "builder.errors",
     "GraphHandle": "api.graph",
@@ -37,11 +48,20 @@ _HOMES = {
     "Scores": "api.evaluation.scores",
     "Settings": "builder.settings",
     "Summary": "builder.run",
+    "ask": "api.ask.asking",
     "build": "builder.run",
-    "neighbours": "api.traversal",
+    "co_mentions": "api.finding.related",
+    "co_occurrence": "api.traversal",
+    "compare": "api.finding.comparison",
+    "complete": "api.finding.search",
+    "neighbourhood": "api.finding.around",
+    "neighbours": "api.finding.around",
+    "related": "api.finding.related",
     "score": "api.evaluation.scoring",
-    "shortest_paths": "api.traversal",
+    "search": "api.finding.search",
+    "shortest_paths": "api.finding.paths",
     "to_networkx": "api.traversal",
+    "to_pandas": "api.frames",
 }
 __all__ = ["__version__", "open", *_HOMES]
 

@@ -108,7 +108,7 @@ def quarantined(kg: Path) -> list[tuple[str, str]]:
     ("name", "content", "says"),
     [
         ("missing.jsonl", None, "there is no file '{}': check the path"),
-        ("folder", "folder", "'{}' is a directory: pass the files in it"),
+        ("folder", "folder", "'{}' is a directory without files of papers: pass other files"),
         ("empty.jsonl", b"", "'{}' is empty: give a file of papers"),
         ("blank.txt", b"\xef\xbb\xbf \r\n\n", "'{}' is empty: give a file of papers"),
         ("binary.jsonl", bytes(range(256)) * 40, "'{}' is not text: give a UTF-8 text file"),
@@ -374,7 +374,7 @@ def test_full_disk(
     build: Build, built: Path, tmp_path: Path, kg: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Where the system says that a disk is full, the old graph goes on answering."""
-    monkeypatch.setattr("builder.run.RECORDS", "/dev/full")
+    monkeypatch.setattr("builder.job.RECORDS", "/dev/full")
     line = refusal(build(written(tmp_path / "more.jsonl", OTHER)))
     assert line == f"the disk of '{kg}' is full: free some space"
     monkeypatch.undo()

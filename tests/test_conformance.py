@@ -10,22 +10,31 @@ import tests.test_api.conftest as library_fixtures
 from api.exporting import Export, ExportOptions
 from api.formats import exports
 from api.graph import GraphHandle
-from builder.papers.record import PaperRecord, Reader
-from builder.reading import choose_reader, readers
+from builder.errors import ReadError
+from builder.papers.inputs import Input
+from builder.papers.record import PaperRecord, Reader, Rejected
+from builder.reading import choose_reader, read_inputs, readers
 from tests.test_api.library import PAPERS
 
 kg_path = library_fixtures.kg_path
 handle = library_fixtures.handle
 
 
+def packed(reader: Reader) -> bytes:
+    """Return the bytes of a reader's example."""
+    if reader.magic == b"PAR1":
+        pytest.importorskip("pyarrow", reason="Parquet needs pyarrow")
+    return reader.pack(reader.example)
+
+
 @pytest.mark.parametrize("reader", readers().values(), ids=lambda reader: reader.name)
 def test_a_reader_reads_its_own_example(reader: Reader, tmp_path: Path) -> None:
     """Its example is accepted, chosen by suffix, and gives the titles that it promises."""
     path = tmp_path / f"example{reader.suffixes[0]}"
-    path.write_text(reader.example, encoding="utf-8")
-    assert reader.accepts(reader.example[:4096])
+    path.write_bytes(packed(reader))
+    assert reader.magic or reader.accepts(reader.example[:4096])
     assert choose_reader(path) is reader
-    entries = list(reader.read(path))
+    entries = list(reader.read(Input.of(path)))
     records = [entry for entry in entries if isinstance(entry, PaperRecord)]
     assert records == entries
     assert tuple(record.title for record in records) == reader.example_titles
@@ -44,10 +53,35 @@ def test_a_reader_tells_of_itself(reader: Reader) -> None:
 
 
 @pytest.mark.parametrize("reader", readers().values(), ids=lambda reader: reader.name)
-def test_no_other_reader_takes_its_example(reader: Reader) -> None:
-    """Formats are told apart by their text alone."""
-    others = [other for other in readers().values() if other is not reader]
-    assert not [other.name for other in others if other.accepts(reader.example[:4096])]
+def test_a_reader_is_chosen_by_the_text_alone(reader: Reader, tmp_path: Path) -> None:
+    """No suffix, or that of another format, makes an example another reader's."""
+    for suffix in ("", *(suffix for other in readers().values() for suffix in other.suffixes)):
+        path = tmp_path / f"example{suffix}"
+        path.write_bytes(packed(reader))
+        assert choose_reader(path) is reader
+        found = [e.format for e in read_inputs([path]) if isinstance(e, PaperRecord)]
+        assert found == [reader.name] * len(reader.example_titles)
+
+
+@pytest.mark.parametrize("reader", readers().values(), ids=lambda reader: reader.name)
+def test_no_narrow_reader_takes_the_example_of_another(reader: Reader) -> None:
+    """Of the readers of narrow formats at most one accepts a text."""
+    narrow = [other for other in readers().values() if other is not reader and not other.general]
+    assert not [other.name for other in narrow if other.accepts(reader.example[:4096])]
+
+
+@pytest.mark.parametrize("reader", readers().values(), ids=lambda reader: reader.name)
+def test_a_forced_reader_never_falls_over(reader: Reader, tmp_path: Path) -> None:
+    """Whatever the examples of the other formats are read as, entries or one error come of it."""
+    for other in readers().values():
+        path = tmp_path / f"example{other.suffixes[0]}"
+        path.write_bytes(packed(other))
+        try:
+            entries = list(read_inputs([path], reader.name))
+        except ReadError as error:
+            assert "\n" not in str(error)
+            continue
+        assert all(isinstance(entry, PaperRecord | Rejected) for entry in entries)
 
 
 def _exported(export: Export, handle: GraphHandle, *, text: bool) -> str:

@@ -64,7 +64,8 @@ def test_graphql_blocks_answer(block: Block, example_graph: Path) -> None:
     with GraphHandle.open(example_graph) as handle:
         result = execute(handle, block.code)
     assert not result.get("errors"), result
-    assert all(field["totalCount"] > 0 for field in result["data"].values()), result
+    for field in result["data"].values():
+        assert field["totalCount"] > 0 if "totalCount" in field else field, result
 
 
 @pytest.mark.parametrize("block", _blocks("sparql"), ids=str)

@@ -21,7 +21,13 @@ SEEDS = ROOT.parent / "shared" / "seeds"
 GOLD = ROOT.parent / "shared" / "gold" / "dev.jsonl"
 CORPUS = ROOT.parent / "shared" / "corpora" / "ml_papers.jsonl.xz"
 COOKBOOK = ROOT / "docs" / "cookbook.md"
-SCRIPTS = ("traverse.py", "speedups_by_hardware.py", "cooccurrence.py", "to_pandas.py")
+SCRIPTS = (
+    "traverse.py",
+    "speedups_by_hardware.py",
+    "cooccurrence.py",
+    "communities.py",
+    "to_pandas.py",
+)
 IRI = re.compile(r"https://w3id\.org/paperkg/id/\S+")
 RUN = 8
 
@@ -138,7 +144,7 @@ def test_pandas_is_no_requirement(
     monkeypatch.setitem(sys.modules, "pandas", None)
     runpy.run_path(str(EXAMPLES / "to_pandas.py"))["show"](str(example_graph))
     told = capsys.readouterr()
-    assert "pip install pandas" in told.err
+    assert "pip install 'paperkg[pandas]'" in told.err
     assert all(len(line.split("\t")) == 4 for line in told.out.splitlines())
 
 
@@ -195,8 +201,8 @@ def _recipes() -> list[Any]:
 
 
 def test_there_are_recipes_for_each_family() -> None:
-    """The cookbook asks at least ten questions by all three doors."""
-    assert len(_recipes()) >= 10
+    """The cookbook asks at least twenty questions by all three doors."""
+    assert len(_recipes()) >= 20
 
 
 @pytest.mark.parametrize("blocks", _recipes())
@@ -206,15 +212,27 @@ def test_three_doors_one_answer(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    """GraphQL, SPARQL and Python give the same ids for a recipe, and at least one."""
+    """The doors give the same ids for a recipe, in the order it asks for, with the same counts."""
     with GraphHandle.open(example_graph) as handle:
         answer = execute(handle, blocks["graphql"])
         assert "errors" not in answer, answer
         (field,) = answer["data"].values()
-        by_graphql = [edge["node"]["id"] for edge in field["edges"]]
-        by_sparql = [str(next(iter(row))) for row in handle.select(blocks["sparql"])]
+        rows = [tuple(map(str, row)) for row in handle.select(blocks["sparql"])]
     monkeypatch.chdir(example_graph.parent)
     exec(compile(blocks["python"], "cookbook.md", "exec"), {})
-    by_python = IRI.findall(capsys.readouterr().out)
+    lines = [line for line in capsys.readouterr().out.splitlines() if IRI.match(line)]
+    by_sparql, by_python = ([*dict.fromkeys(each)] for each in ((r[0] for r in rows), _ids(lines)))
+    if "facets" in field:
+        counts = {each["groups"][0]["id"]: str(each["count"]) for each in field["facets"]}
+        assert counts == {row[0]: row[2] for row in rows} != {}
+        assert counts == {line.split()[0]: line.split()[-1] for line in lines}
+        return
+    by_graphql = [edge["node"]["id"] for edge in field["edges"]]
     assert len(by_graphql) == field["totalCount"] > 0
-    assert sorted(by_graphql) == sorted({*by_sparql}) == sorted({*by_python})
+    assert sorted(by_graphql) == sorted(by_sparql) == sorted(by_python)
+    if "orderBy" in blocks["graphql"]:
+        assert by_graphql == by_sparql == by_python
+
+
+def _ids(lines: list[str]) -> Iterator[str]:
+    return (iri for line in lines for iri in IRI.findall(line)[:1])

@@ -24,10 +24,13 @@ HOMES = {
     "pyshacl": ("ontology/validation.py",),
     "strawberry": ("api/graphql/",),
     "networkx": ("api/traversal.py",),
-    "pyoxigraph": ("builder/store/directory.py", "api/graph.py", "api/sparql/embedded.py"),
+    "pyoxigraph": ("builder/store/database.py", "api/graph.py", "api/sparql/embedded.py"),
     "fastapi": ("api/web",),
     "starlette": ("api/web",),
     "uvicorn": ("api/web",),
+    "nicegui": ("api/web/page/",),
+    "mcp": ("api/mcp/",),
+    "mcp_types": ("api/mcp/",),
 }
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -97,7 +100,7 @@ def _tracked() -> list[Path]:
 
 
 def _walked() -> Iterator[str]:
-    made = {"build", "dist", "scratch", "kg", "kg-demo", "__pycache__"}
+    made = {"build", "dist", "node_modules", "scratch", "kg", "kg-demo", "__pycache__"}
     for folder, folders, files in os.walk(ROOT):
         folders[:] = [
             name

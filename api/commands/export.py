@@ -2,7 +2,10 @@
 
 import os
 import sys
+from pathlib import Path
+from tempfile import TemporaryFile
 from typing import BinaryIO, cast
+from zipfile import ZipFile
 
 import click
 
@@ -23,7 +26,13 @@ def _list_formats(context: click.Context, _: click.Parameter, asked: bool) -> No
 
 @click.command()
 @click.option("--format", "form", required=True, metavar="F", help="See --formats.")
-@click.option("-o", "--output", metavar="FILE", help="Where to write; standard output if absent.")
+@click.option(
+    "-o",
+    "--output",
+    metavar="FILE",
+    help="Where to write; standard output if absent.  FILE.gz is compressed; in FOLDER/ the files "
+    "of csv and parquet lie unpacked.",
+)
 @click.option("--no-text", is_flag=True, help="Leave out abstracts, quotes and sentences.")
 @click.option(
     "--formats",
@@ -35,10 +44,12 @@ def _list_formats(context: click.Context, _: click.Parameter, asked: bool) -> No
 )
 @kg_option
 def export(form: str, output: str | None, no_text: bool, kg: str) -> None:
-    """Write the whole graph in a format such as ttl, graphml or annotations."""
+    """Write the whole graph in a format such as ttl, gexf, csv, parquet or annotations."""
+    from api.archive import MEDIA_TYPE
     from api.errors import ApiError
     from api.exporting import ExportOptions
     from api.formats import export as format_named
+    from api.output import compressed, whole_file
 
     try:
         chosen = format_named(form)
@@ -48,8 +59,14 @@ def export(form: str, output: str | None, no_text: bool, kg: str) -> None:
     with open_graph(kg) as handle:
         if output in (None, "-"):
             chosen.write(handle, sys.stdout.buffer, options)
-            return
-        # A file appears when it is whole; devices and pipes cannot be swapped in like that.
-        atomic = not os.path.exists(output) or os.path.isfile(output)  # noqa: PTH110, PTH113
-        with click.open_file(output, "wb", atomic=atomic) as file:
-            chosen.write(handle, cast(BinaryIO, file), options)
+        elif chosen.media_type == MEDIA_TYPE and _is_folder(output):
+            with TemporaryFile() as waiting:
+                chosen.write(handle, cast(BinaryIO, waiting), options)
+                ZipFile(waiting).extractall(output)
+        else:
+            with whole_file(Path(output)) as file, compressed(file, output) as packed:
+                chosen.write(handle, packed, options)
+
+
+def _is_folder(output: str) -> bool:
+    return output.endswith(("/", os.sep)) or Path(output).is_dir()

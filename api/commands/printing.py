@@ -16,7 +16,24 @@ def print_table(table: "Table") -> None:
     click.echo(drawn(table) if sys.stdout.isatty() else plain(table))
 
 
-def write_bytes(data: bytes) -> None:
-    """Print bytes as they are, and a line end where they have none."""
-    sys.stdout.buffer.write(data if data.endswith(b"\n") else data + b"\n")
-    sys.stdout.buffer.flush()
+class Printed:
+    """Prints bytes as they come, and a line end where they have none."""
+
+    def __init__(self) -> None:
+        self._last = b""
+
+    def write(self, data: bytes, /) -> int:
+        """Print the next bytes."""
+        sys.stdout.buffer.write(data)
+        self._last = data or self._last
+        return len(data)
+
+    def flush(self) -> None:
+        """Hand on what was printed."""
+        sys.stdout.buffer.flush()
+
+    def end(self) -> None:
+        """End the last line."""
+        if not self._last.endswith(b"\n"):
+            self.write(b"\n")
+        self.flush()

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import click
 
 from api.commands.given import given, kg_option, open_graph
-from api.commands.printing import print_table, write_bytes
+from api.commands.printing import Printed, print_table
 
 if TYPE_CHECKING:
     from api.graph import GraphHandle
@@ -25,7 +25,7 @@ def sparql(sparql: str, form: str | None, kg: str) -> None:
 
     The prefixes kg, id, claims, skos, rdf, rdfs, owl, xsd and prov need no declaration.
     """
-    from api.sparql.embedded import guard
+    from api.sparql.guard import guard
 
     text = given(sparql)
     kind = guard(text)
@@ -35,7 +35,10 @@ def sparql(sparql: str, form: str | None, kg: str) -> None:
         elif form in (None, "table") and kind == "ask":
             click.echo("yes" if handle.ask(text) else "no")
         else:
-            write_bytes(handle.sparql(text, None if form == "table" else form))
+            default = "ttl" if kind in ("construct", "describe") else "json"
+            output = Printed()
+            handle.write(text, default if form in (None, "table") else str(form), output)
+            output.end()
 
 
 def _print_rows(handle: "GraphHandle", text: str) -> None:

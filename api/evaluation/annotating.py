@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from api.evaluation.annotations import AnnotatedPaper, Claim, Entity, Number
 from api.graph import GraphHandle
 from api.papers import Claim as GraphClaim
-from api.papers import Mention, PaperView, paper_iris, read_papers
+from api.papers import Mention, PaperView, read_papers
+from api.things import iris_of
 
 
 def annotate(handle: GraphHandle, *, text: bool = True) -> Iterator[AnnotatedPaper]:
     """Yield the annotations of every paper, by key; without text no claim has its evidence."""
-    for paper in read_papers(handle, paper_iris(handle)):
+    for paper in read_papers(handle, iris_of(handle, "Paper")):
         yield AnnotatedPaper(
             id=paper.key,
             title=paper.title,

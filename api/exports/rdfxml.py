@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from typing import BinaryIO
-from xml.sax.saxutils import escape, quoteattr
 
 from api.errors import ApiError
 from api.exporting import TEXT_PROPERTIES, Export, ExportOptions
@@ -16,14 +15,14 @@ from api.statements import (
     parse_literal,
     sorted_lines,
 )
+from api.xml_text import attribute, content
 from ontology.namespace import PREFIXES
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*$")
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def _write(handle: GraphHandle, output: BinaryIO, options: ExportOptions) -> None:
-    spaces = (f"\n    xmlns:{name}={quoteattr(base)}" for name, base in sorted(PREFIXES.items()))
+    spaces = (f"\n    xmlns:{name}={attribute(base)}" for name, base in sorted(PREFIXES.items()))
     head = f'<?xml version="1.0" encoding="UTF-8"?>\n<rdf:RDF{"".join(spaces)}>\n'
     output.write(head.encode())
     lines = sorted_lines(handle, without=() if options.text else TEXT_PROPERTIES)
@@ -44,18 +43,16 @@ def _property(predicate: str, obj: str) -> str:
         return f"<{tag}{space}{_reference('resource', obj)}/>"
     kind = ""
     if literal.language:
-        kind = f" xml:lang={quoteattr(literal.language)}"
+        kind = f" xml:lang={attribute(literal.language)}"
     elif literal.datatype:
-        kind = f" rdf:datatype={quoteattr(literal.datatype)}"
-    # A parser would fold a bare carriage return; XML 1.0 has no way to say other controls.
-    text = escape(_NOT_XML.sub("\ufffd", literal.text), {"\r": "&#13;"})
-    return f"<{tag}{space}{kind}>{text}</{tag}>"
+        kind = f" rdf:datatype={attribute(literal.datatype)}"
+    return f"<{tag}{space}{kind}>{content(literal.text)}</{tag}>"
 
 
-def _reference(attribute: str, term: str) -> str:
+def _reference(name: str, term: str) -> str:
     if term.startswith("_:"):
         return f' rdf:nodeID="{term[2:]}"'
-    return f" rdf:{attribute}={quoteattr(bare(term))}"
+    return f" rdf:{name}={attribute(bare(term))}"
 
 
 def _tag(iri: str) -> tuple[str, str]:
@@ -66,7 +63,7 @@ def _tag(iri: str) -> tuple[str, str]:
     local = _NAME.search(iri)
     if local is None:
         raise ApiError(f"RDF/XML cannot write the property {iri}; export it as ttl or nt")
-    return f"own:{local[0]}", f" xmlns:own={quoteattr(iri[: local.start()])}"
+    return f"own:{local[0]}", f" xmlns:own={attribute(iri[: local.start()])}"
 
 
 RDFXML = Export(

@@ -7,7 +7,6 @@ from strawberry.extensions import FieldExtension
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 
 from api.graphql.explain import explain_query
-from api.graphql.reading import Reading
 from api.graphql.roots import Asked, Root
 
 
@@ -55,8 +54,7 @@ class Compiled(FieldExtension):
     ) -> Prebuilt:
         """Return the finished data of the field."""
         raw = info._raw_info
-        variables: Any = raw.variable_values  # strawberry hands on the plain values
-        reading = Reading(raw.schema, raw.fragments, variables)
+        reading = info.context["reading"]
         field = raw.parent_type.fields[raw.field_name]
         asked = Asked(info.context["handle"], reading, field, raw.field_nodes)
         return Prebuilt(self._root.answer(asked))

@@ -22,6 +22,19 @@ def add_inputs(types: Namespace) -> None:
         declare_input(types, where_name(node_type.name), text, reversed(unique.values()))
 
 
+def add_orders(types: Namespace) -> None:
+    """Add the orders of all node types."""
+    for name in node_types():
+        field = Slot("field", f"{name}OrderField", "What is compared.")
+        way = Slot("direction", "OrderDirection | None", "ASC if not given.", required=False)
+        declare_input(types, order_name(name), f"An order of {name} nodes.", [field, way])
+
+
+def order_name(type_name: str) -> str:
+    """Return the name of the order of a node type."""
+    return f"{type_name}Order"
+
+
 def where_name(type_name: str) -> str:
     """Return the name of the filter of a node type."""
     return f"{type_name}Where"
@@ -30,6 +43,7 @@ def where_name(type_name: str) -> str:
 def _add_tests(types: Namespace) -> None:
     text = [
         _optional("eq", "str", "Is exactly this."),
+        _optional("ne", "str", "Is there, and is another than this."),
         _optional("in", "list[str]", "Is one of these."),
         _optional("contains", "str", "Contains this, in upper or lower case."),
         _optional("startsWith", "str", "Starts with this, in upper or lower case."),
@@ -42,6 +56,7 @@ def _add_tests(types: Namespace) -> None:
     for name, kind in (("IntWhere", "int"), ("FloatWhere", "float")):
         numbers = [
             _optional("eq", kind, "Is this."),
+            _optional("ne", kind, "Is there, and is another than this."),
             _optional("in", f"list[{kind}]", "Is one of these."),
             _optional("gt", kind, "Is greater than this."),
             _optional("gte", kind, "Is this or greater."),

@@ -1,7 +1,7 @@
 """Read a GraphQL selection into a plan: aliases, fragments, variables, @skip and @include."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Any, cast
 
@@ -26,10 +26,12 @@ from graphql import (
 )
 
 from api.errors import FilterError
-from api.query.answer import Request
 from api.query.choices import choice_sets
+from api.query.facets import Facets, facets
 from api.query.fields import Field, fields_of
+from api.query.orders import orders
 from api.query.plan import DEFAULT_PAGE, MAX_PAGE, Branch, Leaf, Page, Selection
+from api.query.slices import Request
 
 _CONDITIONS: Mapping[str, GraphQLDirective] = {
     "skip": GraphQLSkipDirective,
@@ -44,6 +46,8 @@ class Reading:
     schema: GraphQLSchema
     fragments: Mapping[str, FragmentDefinitionNode]
     variables: dict[str, Any]
+    plans: dict[tuple[str, int], tuple[Request, Page]] = field(default_factory=dict)
+    """The pages that were read already, by type and place of their first field."""
 
     def selection(self, type_name: str, nodes: Sequence[FieldNode]) -> Selection:
         """Return what is wanted of the nodes of a type by fields of one response key."""
@@ -65,10 +69,28 @@ class Reading:
             elif name == "pageInfo":
                 keyed = self.fields("PageInfo", fields)
                 below = [(k, f[0].name.value, "PageInfo") for k, f in keyed.items()]
+            elif name == "facets":
+                below = self._facets(type_name, fields)
             elif name == "__typename":
                 below = f"{type_name}Connection"
             found.append((key, name, below))
         return Page(tuple(found))
+
+    def _facets(self, type_name: str, nodes: Sequence[FieldNode]) -> Facets:
+        """Return what is to be counted of a connection of a type."""
+        declared = self._object(f"{type_name}Connection").fields["facets"]
+        given = self.arguments(declared, nodes[0])
+        _first(given.get("first"))
+        layout: list[tuple[str, str, Any]] = []
+        for key, fields in self.fields("Facet", nodes).items():
+            name = fields[0].name.value
+            inner = {"groups": "FacetValue", "factor": "FactorSummary"}.get(name)
+            below: Any = "Facet"
+            if inner:
+                below = [(k, f[0].name.value) for k, f in self.fields(inner, fields).items()]
+            layout.append((key, name, below))
+        wanted = frozenset(name for _, name, _ in layout)
+        return Facets(type_name, **facets(type_name, given), wanted=wanted, layout=tuple(layout))
 
     def fields(self, type_name: str, nodes: Sequence[FieldNode]) -> dict[str, list[FieldNode]]:
         """Return the fields selected of an object type, by response key."""
@@ -92,10 +114,21 @@ class Reading:
                 found[name] = _plain(value)
         return found
 
+    def page(
+        self, type_name: str, declared: GraphQLField, nodes: Sequence[FieldNode]
+    ) -> tuple[Request, Page]:
+        """Return the page that a root field asks for, and how it is laid out; read once."""
+        place = type_name, id(nodes[0])
+        if place not in self.plans:
+            request = self.request(type_name, self.arguments(declared, nodes[0]))
+            self.plans[place] = request, self.layout(type_name, nodes)
+        return self.plans[place]
+
     def request(self, type_name: str, given: Mapping[str, Any]) -> Request:
         """Return the page that the arguments of a connection ask for."""
         first = _first(given.get("first")) or DEFAULT_PAGE
-        return Request(type_name, given.get("where"), first, given.get("after"))
+        order = orders(type_name, given.get("orderBy"))
+        return Request(type_name, given.get("where"), first, given.get("after"), order)
 
     def _keyed(
         self, type_name: str, sets: Sequence[SelectionSetNode | None]
@@ -135,11 +168,12 @@ class Reading:
         target = get_named_type(declared.type).name
         given = self.arguments(declared, nodes[0])
         where, first = given.get("where"), _first(given.get("first"))
+        order = orders(str(field.target), given.get("orderBy"))
         if not field.unbounded:
-            return Branch(key, field, self.selection(target, nodes), where, first)
-        reached = replace(field, path=_mention_path(field.path, given))
+            return Branch(key, field, self.selection(target, nodes), where, first, order=order)
+        reached = replace(field, path=_inverse_path(field.path, given))
         layout = self.layout(str(field.target), nodes)
-        return Branch(key, reached, None, where, first, given.get("after"), layout)
+        return Branch(key, reached, None, where, first, given.get("after"), layout, order)
 
     def _flat(
         self, runtime: GraphQLObjectType, selections: Sequence[SelectionNode]
@@ -186,8 +220,8 @@ def _first(value: int | None) -> int | None:
     return value
 
 
-def _mention_path(path: str, given: Mapping[str, Any]) -> str:
-    """Return the path to papers, by way of some roles and of narrower concepts if wanted."""
+def _inverse_path(path: str, given: Mapping[str, Any]) -> str:
+    """Return the path from an entity, by way of some roles and of narrower concepts if wanted."""
     if given.get("role"):
         terms = [f"kg:{choice_sets()['Role'].term(role)}" for role in given["role"]]
         path = f"^({'|'.join(terms)})"

@@ -8,9 +8,11 @@ from typing import Any, Protocol
 from graphql import FieldNode, GraphQLField
 
 from api.graph import GraphHandle
+from api.graphql.limits import nodes_of, page_nodes
 from api.graphql.reading import Reading
-from api.query.answer import Request, answer_node, answer_page, explain_node, explain_page
+from api.query.answer import answer_node, answer_page, explain_node, explain_page
 from api.query.plan import Page
+from api.query.slices import Request
 from api.statistics import Statistics, statistics
 
 STATISTICS: Mapping[str, str] = MappingProxyType(
@@ -74,9 +76,13 @@ class PageRoot:
         """Return the query for the total, if it is wanted, and the one for the page."""
         return explain_page(asked.handle.engine, *self._page(asked))
 
+    def size(self, asked: Asked) -> int:
+        """Return how many nodes it can give at most."""
+        request, layout = self._page(asked)
+        return page_nodes(layout, request.first)
+
     def _page(self, asked: Asked) -> tuple[Request, Page]:
-        request = asked.reading.request(self.type, asked.arguments)
-        return request, asked.reading.layout(self.type, asked.nodes)
+        return asked.reading.page(self.type, asked.field, asked.nodes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +98,10 @@ class NodeRoot:
         """Return the query for all that is wanted of the node."""
         selection = asked.reading.selection("Node", asked.nodes)
         return explain_node(asked.handle.engine, selection, asked.arguments["id"])
+
+    def size(self, asked: Asked) -> int:
+        """Return how many nodes it can give at most."""
+        return nodes_of(asked.reading.selection("Node", asked.nodes))
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +155,10 @@ ROOTS: Mapping[str, Root] = MappingProxyType(
         "hardware": PageRoot("Hardware"),
         "tasks": PageRoot("Task"),
         "metrics": PageRoot("Metric"),
+        "mentions": PageRoot("Mention"),
+        "evidence": PageRoot("Evidence"),
+        "sections": PageRoot("Section"),
+        "sources": PageRoot("SourceDocument"),
         "node": NodeRoot(),
         "statistics": StatisticsRoot(),
     }

@@ -1,47 +1,27 @@
 """The GraphQL schema, derived from the ontology's model once, when it is first asked for."""
 
 import sys
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 import strawberry
-from graphql import GraphQLError
-from strawberry.extensions import (
-    AddValidationRules,
-    MaskErrors,
-    MaxAliasesLimiter,
-    MaxTokensLimiter,
-    ParserCache,
-    QueryDepthLimiter,
-    ValidationCache,
-)
 from strawberry.scalars import JSON
 from strawberry.schema.config import StrawberryConfig
-from strawberry.types import ExecutionContext
 
-from api.errors import ApiError
+from api.graphql.asking import add_answers, ask_slot
 from api.graphql.declare import Argument, Namespace, Slot, declare, namespace
 from api.graphql.enums import add_enums
-from api.graphql.executor import Compiled, Executor, Explain
-from api.graphql.inputs import add_inputs
+from api.graphql.executor import Compiled, Explain
+from api.graphql.finding import Finding
+from api.graphql.findings import ROOT_TYPES, add_findings, finding_slot
+from api.graphql.inputs import add_inputs, add_orders
 from api.graphql.roots import ROOTS, STATISTICS, NodeRoot, PageRoot, Root, camel
 from api.graphql.types import add_types, page_arguments
 from api.query.fields import concrete_types
 
 SDL_FILE = Path(__file__).with_name("schema.graphql")
 """The schema as text, for readers and client generators; a test holds it current."""
-
-_MAX_DEPTH, _MAX_ALIASES, _MAX_TOKENS = 25, 50, 4000
-
-
-class _Schema(strawberry.Schema):
-    """A schema that logs what went wrong in here, not what was wrong with a query."""
-
-    def process_errors(
-        self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None
-    ) -> None:
-        """Log internal errors; all others are told to who asked."""
-        super().process_errors([e for e in errors if is_internal(e)], execution_context)
 
 
 @cache
@@ -51,33 +31,17 @@ def schema() -> strawberry.Schema:
     types["JSON"] = JSON
     add_enums(types)
     add_inputs(types)
+    add_orders(types)
     add_types(types)
     _add_statistics(types)
+    add_findings(types)
+    add_answers(types)
     declare(types, "Query", "Questions to the knowledge graph.", _root_slots())
-    # Made once: the cache of validated documents is keyed by the rules themselves.
-    limits = [
-        *QueryDepthLimiter(max_depth=_MAX_DEPTH).validation_rules,
-        *MaxAliasesLimiter(max_alias_count=_MAX_ALIASES).validation_rules,
-    ]
-    return _Schema(
+    return strawberry.Schema(
         query=types["Query"],
         types=[types[name] for name in concrete_types("Node")],
         config=StrawberryConfig(auto_camel_case=False),
-        execution_context_class=Executor,
-        extensions=[
-            ParserCache,
-            ValidationCache,
-            lambda: AddValidationRules(limits),
-            lambda: MaxTokensLimiter(max_token_count=_MAX_TOKENS),
-            lambda: MaskErrors(should_mask_error=is_internal, error_message="internal error"),
-        ],
     )
-
-
-def is_internal(error: GraphQLError) -> bool:
-    """Say whether an error is none of the asker's business: neither his nor the graph's."""
-    cause = error.original_error
-    return cause is not None and not isinstance(cause, ApiError | GraphQLError)
 
 
 def _add_statistics(types: Namespace) -> None:
@@ -92,6 +56,8 @@ def _add_statistics(types: Namespace) -> None:
 
 def _root_slots() -> list[Slot]:
     slots = [_root_slot(name, root) for name, root in ROOTS.items()]
+    slots += [replace(finding_slot(n), resolver=Compiled(Finding(n))) for n in ROOT_TYPES]
+    slots.append(ask_slot())
     query = Argument("query", "str", "A query to this schema with one operation.")
     variables = Argument("variables", "JSON | None", "The values of its variables.")
     text = "The SPARQL that a query becomes: for each root field its total and its page."

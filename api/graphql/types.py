@@ -1,7 +1,8 @@
 """GraphQL object types, one for each node type of the model, and their Relay connections."""
 
 from api.graphql.declare import Argument, Namespace, Slot, declare, declare_interface
-from api.graphql.inputs import where_name
+from api.graphql.facets import add_facets, facet_slots
+from api.graphql.inputs import order_name, where_name
 from api.query.fields import Field, fields_of, is_entity
 from api.query.plan import DEFAULT_PAGE, MAX_PAGE
 from ontology.shapes import node_types
@@ -13,15 +14,13 @@ _PAGE_INFO = (
     Slot("startCursor", "str | None", "The cursor of the first edge."),
     Slot("endCursor", "str | None", "The cursor of the last edge: `after` of the next page."),
 )
-_MENTIONING = (
-    Argument(
-        "role",
-        "list[Role] | None",
-        "The roles that the entity may have in the paper; any if not given.",
-    ),
-    Argument(
-        "includeNarrower", "bool", "Whether papers that mention a narrower concept count.", False
-    ),
+_ROLE = Argument(
+    "role",
+    "list[Role] | None",
+    "The roles that the entity may have in the paper; any if not given.",
+)
+_NARROWER = Argument(
+    "includeNarrower", "bool", "Whether what belongs to a narrower concept counts.", False
 )
 
 
@@ -29,17 +28,19 @@ def add_types(types: Namespace) -> None:
     """Add the interfaces, the node types and the connections."""
     identity = Slot("id", "ID", "The IRI of the node, the same in SPARQL.")
     declare_interface(types, "Node", "A node of the graph, to be met again by its id.", [identity])
+    add_facets(types)
     declare(types, "PageInfo", "Where a page stands among the others.", _PAGE_INFO)
     for name, node_type in node_types().items():
         if name == "Entity":
-            slots = map(_slot, fields_of(name).values())
+            slots = [_slot(name, field) for field in fields_of(name).values()]
             declare_interface(types, name, node_type.description, slots, ("Node",))
     for name, node_type in node_types().items():
         if name != "Entity":
             known = fields_of("Entity") if is_entity(name) else {}
             own = [field for key, field in fields_of(name).items() if key not in known]
             base = "Entity" if is_entity(name) else "Node"
-            declare(types, name, node_type.description, map(_slot, own), (base,))
+            slots = [_slot(name, field) for field in own]
+            declare(types, name, node_type.description, slots, (base,))
         add_connection(types, name)
 
 
@@ -51,11 +52,12 @@ def add_connection(types: Namespace, name: str) -> None:
     ]
     declare(types, f"{name}Edge", f"A place of a {name} in a page.", edge)
     page = [
+        *facet_slots(name),
         Slot("totalCount", "int", "How many there are on all pages; counted only if asked for."),
         Slot("edges", f"list[{name}Edge]", "The nodes of the page with their cursors."),
         Slot("pageInfo", "PageInfo", "Where the page stands among the others."),
     ]
-    declare(types, f"{name}Connection", f"A page of {name} nodes, sorted by id.", page)
+    declare(types, f"{name}Connection", f"A page of {name} nodes, sorted by id if not told.", page)
 
 
 def page_arguments(type_name: str) -> tuple[Argument, ...]:
@@ -64,15 +66,16 @@ def page_arguments(type_name: str) -> tuple[Argument, ...]:
         Argument("where", f"{where_name(type_name)} | None", "Which of them; all if not given."),
         Argument("first", "int", f"How many to a page, 1 to {MAX_PAGE}.", DEFAULT_PAGE),
         Argument("after", "str | None", "The cursor that the page comes after."),
+        _ordered(type_name),
     )
 
 
-def _slot(field: Field) -> Slot:
+def _slot(owner: str, field: Field) -> Slot:
     if field.unbounded:
         target = str(field.target)
         arguments = page_arguments(target)
-        if field.path == "^kg:mentions":
-            arguments += _MENTIONING
+        arguments += (_ROLE,) if field.path == "^kg:mentions" else ()
+        arguments += (_NARROWER,) if is_entity(owner) else ()
         return Slot(field.name, f"{target}Connection", field.description, arguments)
     annotation = field.choices or field.target or _SCALARS[str(field.datatype)]
     if field.many:
@@ -88,4 +91,10 @@ def _list_arguments(field: Field) -> tuple[Argument, ...]:
     return (
         Argument("where", f"{where_name(field.target)} | None", "Which of them; all if not given."),
         Argument("first", "int | None", f"At most how many, 1 to {MAX_PAGE}; all if not given."),
+        _ordered(field.target),
     )
+
+
+def _ordered(type_name: str) -> Argument:
+    text = "What they are sorted by, then by id; what has no value comes last."
+    return Argument("orderBy", f"list[{order_name(type_name)}] | None", text)

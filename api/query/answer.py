@@ -9,11 +9,10 @@ both again for every comparison (1.1 s for 20,000 papers, against 0.1 s here), a
 page or a count costs nothing then.  An endpoint sorts and counts by itself.
 """
 
-from bisect import bisect_right
 from collections import OrderedDict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
 from threading import Lock
+from typing import Any, TypeVar
 
 from api.query.compile import (
     count_query,
@@ -22,28 +21,32 @@ from api.query.compile import (
     page_query,
     pages_below,
     pairs_query,
+    reach_below,
     rows_query,
     steps,
 )
 from api.query.concepts import resolved
-from api.query.filters import Where
+from api.query.facets import Facet, Facets
+from api.query.filters import Where, conditions
+from api.query.grouping import ABOVE, Nodes, explain_facets, groups, groups_below
+from api.query.orders import (
+    Found,
+    Order,
+    cursor,
+    in_order,
+    sorting,
+)
 from api.query.plan import DEFAULT_PAGE, Branch, Page, Selection
 from api.query.shape import PageSlice, Record, page, read, record, type_of, with_pages
+from api.query.slices import Request, cut, cut_ordered, found_rows, last_of, part_of
 from api.sparql.rows import Engine
-from api.sparql.terms import is_iri
+from api.sparql.terms import Cell, is_iri
+
+T = TypeVar("T")
 
 _BATCH = 200
+_FEW = 2000
 _ANY = "urn:nodes-of-the-query-above"
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """A page of the nodes of a type."""
-
-    type: str
-    where: Where | None = None
-    first: int = DEFAULT_PAGE
-    after: str | None = None
 
 
 class IdLists:
@@ -52,18 +55,29 @@ class IdLists:
     def __init__(self, most: int = 500_000) -> None:
         """Keep at most that many ids in all."""
         self._most = most
-        self._lists: OrderedDict[str, tuple[str, ...]] = OrderedDict()
+        self._lists: OrderedDict[tuple[str, str], tuple[Any, ...]] = OrderedDict()
         self._lock = Lock()
 
     def get(self, engine: Engine, query: str) -> tuple[str, ...]:
         """Return the sorted ids that a query finds."""
+        return self._kept((query, ""), lambda: sorted(str(row[0]) for row in engine.select(query)))
+
+    def ordered(self, engine: Engine, query: str, order: Sequence[Order]) -> tuple[Found, ...]:
+        """Return the ids that a query finds with the values to sort by, in their order."""
+
+        def read() -> list[Found]:
+            return in_order(order, found_rows(order, engine.select(query)))
+
+        return self._kept((query, sorting(order, "", "")), read)
+
+    def _kept(self, name: tuple[str, str], read: Callable[[], list[T]]) -> tuple[T, ...]:
         with self._lock:
-            if query in self._lists:
-                self._lists.move_to_end(query)
-                return self._lists[query]
-        found = tuple(sorted(str(row[0]) for row in engine.select(query)))
+            if name in self._lists:
+                self._lists.move_to_end(name)
+                return self._lists[name]
+        found = tuple(read())
         with self._lock:
-            self._lists[query] = found
+            self._lists[name] = found
             while sum(map(len, self._lists.values())) > self._most:
                 self._lists.popitem(last=False)
         return found
@@ -73,20 +87,31 @@ def found_ids(
     engine: Engine, lists: IdLists, type_name: str, where: Where | None
 ) -> tuple[str, ...]:
     """Return the sorted ids of the nodes of a type that a filter finds."""
+    return lists.get(engine, ids_query(type_name, known_where(engine, lists, type_name, where)))
+
+
+def known_where(
+    engine: Engine, lists: IdLists, type_name: str, where: Where | None
+) -> Where | None:
+    """Return a filter with ids in place of names where that helps the engine.
+
+    Raises:
+        FilterError: a filter without meaning; the message lists those there are.
+    """
 
     def resolve(concept_type: str, naming: Where) -> tuple[str, ...]:
         return lists.get(engine, ids_query(concept_type, naming))
 
     ids_query(type_name, where)  # says what is wrong with the filter before anything is looked up
-    known = resolved(type_name, where or {}, resolve) if engine.lateral else where
-    return lists.get(engine, ids_query(type_name, known))
+    return resolved(type_name, where or {}, resolve) if engine.lateral else where
 
 
 def answer_page(engine: Engine, lists: IdLists, request: Request, layout: Page) -> Record:
     """Return a page of nodes as it is laid out."""
     part = _slice(engine, lists, request, layout.counted)
     found = [answer_nodes(engine, selection, part.ids) for selection in layout.selections]
-    return page(layout, part, found)
+    counted = [_groups(engine, lists, asked, request.where) for asked in layout.facets]
+    return page(layout, part, found, counted)
 
 
 def answer_all(
@@ -95,9 +120,16 @@ def answer_all(
     selection: Selection,
     where: Where | None = None,
     first: int | None = None,
+    order: tuple[Order, ...] = (),
 ) -> list[Record]:
     """Return what is wanted of all nodes that a filter finds, at most ``first`` of them."""
-    ids = found_ids(engine, lists, selection.type, where)[:first]
+    ids: Sequence[str]
+    if order:
+        known = known_where(engine, lists, selection.type, where)
+        query = ids_query(selection.type, known, order)
+        ids = [node for node, _ in lists.ordered(engine, query, order)[:first]]
+    else:
+        ids = found_ids(engine, lists, selection.type, where)[:first]
     batches = (ids[start : start + _BATCH] for start in range(0, len(ids), _BATCH))
     return [each for batch in batches for each in answer_nodes(engine, selection, batch)]
 
@@ -115,7 +147,12 @@ def answer_node(engine: Engine, selection: Selection, node: str) -> Record | Non
 def explain_page(engine: Engine, request: Request, layout: Page) -> list[str]:
     """Return what `answer_page` runs, with the query for the page's ids inside the other."""
     found = [count_query(request.type, request.where)] if layout.counted else []
-    start = f"{{ {page_query(request.type, request.where, request.first, request.after)} }}"
+    every = conditions(request.type, request.where, "?n0")
+    for asked in layout.facets:
+        found += explain_facets(asked, Nodes(every, False, engine.lateral))
+    start = f"{{ {_page_query(request, request.first)} }}"
+    if request.order:  # the values that it is sorted by stay within
+        start = f"{{ SELECT ?n0 WHERE {start} }}"
     for selection in layout.selections:
         found += _explained(engine, selection, start)
     return found
@@ -131,6 +168,8 @@ def _explained(engine: Engine, selection: Selection, start: str) -> list[str]:
     found = [rows_query(root, start, engine.lateral)]
     for branch in pages_below(root):
         found.append(pairs_query(branch, [_ANY], engine.lateral))
+        for asked in branch.page.facets if branch.page else ():
+            found += explain_facets(asked, _nodes_below(engine, branch, [_ANY]), ABOVE)
         for below in branch.page.selections if branch.page else ():
             found += _explained(engine, below, listed([_ANY]))
     return found
@@ -151,37 +190,67 @@ def _answers(engine: Engine, selection: Selection, ids: Sequence[str]) -> Iterat
 
 def _pages(engine: Engine, branch: Branch, above: list[str]) -> Iterator[tuple[str, Record]]:
     """Yield the page that a branch gives of each node; all of them cost two queries."""
-    below: dict[str, list[str]] = {node: [] for node in above}
+    below: dict[str, list[tuple[Cell, ...]]] = {node: [] for node in above}
     if above:
-        for node, found in engine.select(pairs_query(branch, above, engine.lateral)):
-            below[str(node)].append(str(found))
-    request = Request(str(branch.field.target), None, branch.first or DEFAULT_PAGE, branch.after)
-    parts = {node: _cut(sorted(found), request) for node, found in below.items()}
+        for node, *found in engine.select(pairs_query(branch, above, engine.lateral)):
+            below[str(node)].append(tuple(found))
+    size = branch.first or DEFAULT_PAGE
+    request = Request(str(branch.field.target), None, size, branch.after, branch.order)
+    parts = {node: part_of(found, request) for node, found in below.items()}
     ids = sorted({each for part in parts.values() for each in part.ids})
     layout = branch.page or Page(())
     kept = [
         dict(zip(ids, answer_nodes(engine, selection, ids), strict=True))
         for selection in layout.selections
     ]
+    counted = [
+        groups_below(engine, asked, _nodes_below(engine, branch, above)) if above else {}
+        for asked in layout.facets
+    ]
     for node, part in parts.items():
-        yield node, page(layout, part, [[known[each] for each in part.ids] for known in kept])
+        records = [[known[each] for each in part.ids] for known in kept]
+        yield node, page(layout, part, records, [groups.get(node, []) for groups in counted])
 
 
-def _cut(found: Sequence[str], request: Request) -> PageSlice:
-    """Return a page of sorted ids."""
-    start = bisect_right(found, request.after) if request.after is not None else 0
-    end = start + request.first
-    return PageSlice(found[start:end], start > 0, end < len(found), len(found))
+def _nodes_below(engine: Engine, branch: Branch, above: Sequence[str]) -> Nodes:
+    start = reach_below(branch, above, (ABOVE, "?n0"), engine.lateral)
+    return Nodes(start, True, engine.lateral)
+
+
+def _groups(engine: Engine, lists: IdLists, asked: Facets, where: Where | None) -> list[Facet]:
+    """Return the groups of all nodes that a filter finds."""
+    if engine.lateral:
+        ids = found_ids(engine, lists, asked.type, where)
+        if len(ids) <= _FEW:
+            return groups(engine, asked, Nodes(listed(ids), True, True))
+    known = known_where(engine, lists, asked.type, where)
+    start = conditions(asked.type, known, "?n0")
+    return groups(engine, asked, Nodes(start, False, engine.lateral))
+
+
+def _page_query(request: Request, first: int) -> str:
+    given = request.type, request.where, first, last_of(request), request.order
+    return page_query(*given)
 
 
 def _slice(engine: Engine, lists: IdLists, request: Request, counted: bool) -> PageSlice:
-    first, after = request.first, request.after
-    if engine.lateral:
-        return _cut(found_ids(engine, lists, request.type, request.where), request)
-    rows = engine.select(page_query(request.type, request.where, first + 1, after))
-    ids = tuple(str(row[0]) for row in rows)
+    if not engine.lateral:
+        return _slice_elsewhere(engine, request, counted)
+    if not request.order:
+        return cut(found_ids(engine, lists, request.type, request.where), request)
+    known = known_where(engine, lists, request.type, request.where)
+    query = ids_query(request.type, known, request.order)
+    return cut_ordered(lists.ordered(engine, query, request.order), request)
+
+
+def _slice_elsewhere(engine: Engine, request: Request, counted: bool) -> PageSlice:
+    """Return a page that the engine itself sorts and counts."""
+    first = request.first
+    found = list(found_rows(request.order, engine.select(_page_query(request, first + 1))))
+    ids = [node for node, _ in found[:first]]
+    cursors = list(map(cursor, found[:first])) if request.order else ids
     total = None
     if counted:
         count = engine.select(count_query(request.type, request.where))
         total = next(int(str(number)) for (number,) in count)
-    return PageSlice(ids[:first], after is not None, len(ids) > first, total)
+    return PageSlice(ids, cursors, request.after is not None, len(found) > first, total)

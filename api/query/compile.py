@@ -13,8 +13,9 @@ from itertools import count
 
 from api.query.fields import Field, concrete_types
 from api.query.filters import Where, conditions
+from api.query.orders import Found, Order, beyond, bindings, sorting
 from api.query.plan import Branch, Leaf, Selection
-from api.sparql.terms import iri, literal, short
+from api.sparql.terms import iri, short
 from ontology.shapes import node_types
 
 _EVIDENCE = (
@@ -41,6 +42,7 @@ class Step:
         columns: fields whose values are in ``?c0 ?c1 ...``.
         places: the number of the column of each of those, by path.
         typed: whether the type of the node is in the column after those.
+        order: what the nodes are sorted by; the values are in the columns after that.
         lists: fields with several values, each with the number of its rows.
         children: the steps below, each with its branch.
         pages: branches that give pages, each with a number; they have queries of their own.
@@ -52,6 +54,7 @@ class Step:
     columns: tuple[Field, ...]
     places: Mapping[str, int]
     typed: bool
+    order: tuple[Order, ...]
     lists: tuple[tuple[int, Field], ...]
     children: tuple[tuple[Branch, "Step"], ...]
     pages: tuple[tuple[int, Branch], ...]
@@ -62,13 +65,15 @@ def steps(selection: Selection) -> Step:
     return _step(selection, 0, count())
 
 
-def _step(selection: Selection, depth: int, numbers: Iterator[int]) -> Step:
+def _step(
+    selection: Selection, depth: int, numbers: Iterator[int], order: tuple[Order, ...] = ()
+) -> Step:
     number = next(numbers)
     leaves = [item.field for item in selection.distinct if isinstance(item, Leaf) and item.field]
     fields = list(dict.fromkeys(leaves))
     branches = [item for item in selection.distinct if isinstance(item, Branch)]
     children = [
-        (branch, _step(branch.selection, depth + 1, numbers))
+        (branch, _step(branch.selection, depth + 1, numbers, branch.order))
         for branch in branches
         if branch.selection is not None
     ]
@@ -80,6 +85,7 @@ def _step(selection: Selection, depth: int, numbers: Iterator[int]) -> Step:
         columns,
         places={field.path: place for place, field in enumerate(columns)},
         typed=concrete_types(selection.type) != (selection.type,),
+        order=order,
         lists=tuple((next(numbers), f) for f in fields if f.many),
         children=tuple(children),
         pages=tuple((next(numbers), b) for b in branches if b.page is not None),
@@ -92,16 +98,27 @@ def pages_below(step: Step) -> list[Branch]:
     return own + [branch for _, child in step.children for branch in pages_below(child)]
 
 
-def ids_query(type_name: str, where: Where | None) -> str:
-    """Return the query for the ids of all nodes of a type that a filter asks for."""
-    return f"SELECT DISTINCT ?n0 WHERE {{ {conditions(type_name, where, '?n0')} }}"
+def ids_query(type_name: str, where: Where | None, order: tuple[Order, ...] = ()) -> str:
+    """Return the query for the ids of all nodes of a type that a filter asks for.
 
-
-def page_query(type_name: str, where: Where | None, first: int, after: str | None) -> str:
-    """Return the query for the ids of one page, which leaves the sorting to the engine."""
-    later = f" FILTER(STR(?n0) > {literal(after)})" if after else ""
+    With an order the values to sort by stand beside them.
+    """
     found = conditions(type_name, where, "?n0")
-    return f"SELECT DISTINCT ?n0 WHERE {{ {found}{later} }} ORDER BY ?n0 LIMIT {first}"
+    return _keyed("?n0", found, order, lateral=False)
+
+
+def page_query(
+    type_name: str,
+    where: Where | None,
+    first: int,
+    after: Found | None,
+    order: tuple[Order, ...] = (),
+) -> str:
+    """Return the query for the ids of one page, which leaves the sorting to the engine."""
+    later = f" FILTER({beyond(order, '?n0', '?k', after)})" if after else ""
+    found = conditions(type_name, where, "?n0")
+    query = _keyed("?n0", found, order, False, later)
+    return f"{query} ORDER BY {sorting(order, '?n0', '?k')} LIMIT {first}"
 
 
 def count_query(type_name: str, where: Where | None) -> str:
@@ -112,10 +129,23 @@ def count_query(type_name: str, where: Where | None) -> str:
 
 def pairs_query(branch: Branch, above: Sequence[str], lateral: bool) -> str:
     """Return the query for the ids of all nodes that a branch leads to from the given ones."""
-    reach = f"{listed(above)} ?n0 {branch.field.path} ?n1 ."
+    reach = reach_below(branch, above, ("?n0", "?n1"), lateral)
+    return _keyed("?n0 ?n1", reach, branch.order, lateral)
+
+
+def reach_below(branch: Branch, above: Sequence[str], names: tuple[str, str], lateral: bool) -> str:
+    """Return the patterns that lead from some nodes to those that a branch leads to."""
+    reach = f"VALUES {names[0]} {{ {' '.join(map(iri, above))} }} {branch.field.reach(*names)}"
     if branch.where:
-        reach += f" {'LATERAL ' if lateral else ''}{{ {_filter(branch, '?n1')} }}"
-    return f"SELECT DISTINCT ?n0 ?n1 WHERE {{ {reach} }}"
+        reach += f" {'LATERAL ' if lateral else ''}{{ {_filter(branch, names[1])} }}"
+    return reach
+
+
+def _keyed(names: str, found: str, order: tuple[Order, ...], lateral: bool, later: str = "") -> str:
+    """Return the query for nodes that some patterns find, with the values to sort them by."""
+    values = "".join(f" ?k{number}" for number in range(len(order)))
+    bound = "".join(f" {each}" for each in bindings(order, names.split()[-1], "?k", lateral))
+    return f"SELECT DISTINCT {names}{values} WHERE {{ {found}{bound}{later} }}"
 
 
 def listed(ids: Sequence[str]) -> str:
@@ -137,37 +167,47 @@ def rows_query(root: Step, start: str, lateral: bool) -> str:
 
 def _nested(step: Step) -> Iterator[str]:
     """Yield what there is of one node, and of the nodes below it, given the node."""
-    yield from _own(step)
+    yield from _own(step, True)
     for branch, child in step.children:
         yield f"{_link(branch, child.depth, True)} LATERAL {{ {_union(_nested(child))} }}"
 
 
 def _repeated(step: Step, way: str) -> Iterator[str]:
     """Yield what there is of one node, and of the nodes below it, with the way there."""
-    yield from _own(step, way)
+    yield from _own(step, False, way)
     for branch, child in step.children:
         yield from _repeated(child, f"{way} {_link(branch, child.depth, False)}")
 
 
-def _own(step: Step, way: str = "") -> Iterator[str]:
+def _own(step: Step, lateral: bool, way: str = "") -> Iterator[str]:
     node = f"?n{step.depth}"
     values = [f"OPTIONAL {{ {node} {f.path} ?c{i} }}" for i, f in enumerate(step.columns)]
     if step.typed:
         types = (short(node_types()[name].iri) for name in concrete_types(step.selection.type))
         cell = f"?c{len(step.columns)}"
         values.append(f"OPTIONAL {{ {node} a {cell} FILTER({cell} IN ({', '.join(types)})) }}")
+    values += _key_cells(step, lateral)
     yield " ".join((way, *values, f"BIND({step.number} AS ?b)"))
     for number, field in step.lists:
         yield f"{way} {node} {field.path} ?c0 . BIND({number} AS ?b)"
+
+
+def _key_cells(step: Step, lateral: bool) -> Iterator[str]:
+    """Yield the patterns that bind what a node is sorted by to the last of its columns."""
+    before = len(step.columns) + step.typed
+    for number, order in enumerate(step.order):
+        yield order.key.binding(f"?n{step.depth}", f"?c{before + number}", lateral)
 
 
 def _link(branch: Branch, depth: int, lateral: bool) -> str:
     """Return the way from the nodes of one depth to those of the next, in reading order."""
     above, node = f"?n{depth - 1}", f"?n{depth}"
     joined = "LATERAL " if lateral else ""
-    reach = f"{above} {branch.field.path} {node} ."
+    reach = branch.field.reach(above, node)
     if branch.where:
         reach += f" {joined}{{ {_filter(branch, node)} }}"
+    if branch.order:
+        return _first_in_order(branch, reach, above, node) if lateral else reach
     place = _READING_ORDER.get(str(branch.field.target), "").format(node, depth)
     if place:
         # Oxigraph joins an OPTIONAL of two patterns as a whole, unless LATERAL hands it the node.
@@ -187,6 +227,17 @@ def _link(branch: Branch, depth: int, lateral: bool) -> str:
     return f"{{ SELECT {above} {node} {first_place} {grouped} }}"
 
 
+def _first_in_order(branch: Branch, reach: str, above: str, node: str) -> str:
+    """Return the way to the first nodes in the order of a branch; to all if it has no limit."""
+    if branch.first is None:
+        return reach
+    # Below the nodes of one depth further: the names of its values are its own.
+    bound = " ".join(bindings(branch.order, node, f"{node}k", True))
+    order = sorting(branch.order, node, f"{node}k")
+    limited = f"ORDER BY {order} LIMIT {branch.first}"
+    return f"{{ SELECT {above} {node} WHERE {{ {reach} {bound} }} {limited} }}"
+
+
 def _filter(branch: Branch, node: str) -> str:
     return conditions(str(branch.field.target), branch.where, node) if branch.where else ""
 
@@ -201,5 +252,5 @@ def _depth(step: Step) -> int:
 
 
 def _width(step: Step) -> int:
-    own = max(len(step.columns) + step.typed, 1 if step.lists else 0)
+    own = max(len(step.columns) + step.typed + len(step.order), 1 if step.lists else 0)
     return max([own, *(_width(child) for _, child in step.children)])

@@ -25,6 +25,7 @@ class Field:
         many: whether there may be several values.
         required: whether there is always one.
         unbounded: whether there may be so many that they come in pages.
+        mixed: whether the path also leads to nodes of other types.
     """
 
     name: str
@@ -36,16 +37,46 @@ class Field:
     many: bool = False
     required: bool = False
     unbounded: bool = False
+    mixed: bool = False
+
+    def reach(self, node: str, value: str) -> str:
+        """Return the pattern that leads from a node to a value."""
+        kind = f" {value} a {short(node_types()[str(self.target)].iri)} ." if self.mixed else ""
+        return f"{node} {self.path} {value} .{kind}"
 
 
+_NAMES_ENTITY = "^(kg:about|kg:onHardware|kg:baselineEntity|kg:metricEntity)"
 _INVERSE = (
     ("Entity", "narrower", "^skos:broader", "The narrower concepts.", "Entity"),
     ("Entity", "papers", "^kg:mentions", "The papers that mention it.", "Paper"),
+    ("Entity", "proposedBy", "^kg:proposes", "The papers that propose it.", "Paper"),
+    ("Entity", "evaluatedBy", "^kg:evaluatesOn", "The papers that evaluate on it.", "Paper"),
+    ("Entity", "trainedOnBy", "^kg:trainsOn", "The papers that train on it.", "Paper"),
+    ("Entity", "comparedBy", "^kg:comparesWith", "The papers that compare with it.", "Paper"),
+    ("Entity", "runOnBy", "^kg:runsOn", "The papers that run on it.", "Paper"),
+    ("Entity", "usedBy", "^kg:uses", "The papers that use it.", "Paper"),
+    ("Entity", "addressedBy", "^kg:addresses", "The papers that address it.", "Paper"),
+    ("Entity", "measuredBy", "^kg:measures", "The papers that measure it.", "Paper"),
+    ("Entity", "backgroundOf", "^kg:background", "The papers that it is background of.", "Paper"),
+    ("Entity", "mentions", "^kg:entity", "The mentions of it, one for each paper.", "Mention"),
+    ("Entity", "claims", _NAMES_ENTITY, "The claims that name it, in any place.", "Claim"),
+    ("Entity", "claimsAbout", "^kg:about", "The claims that hold for it.", "Claim"),
+    ("Entity", "claimsAgainst", "^kg:baselineEntity", "The claims whose baseline it is.", "Claim"),
+    ("Hardware", "claimsOn", "^kg:onHardware", "The claims measured on it.", "Claim"),
+    ("Metric", "claimsIn", "^kg:metricEntity", "The claims of quality that it measures.", "Claim"),
+    ("Model", "succeededBy", "^kg:succeeds", "The models that follow it in its series.", "Model"),
+    ("Task", "datasets", "^kg:forTask", "The datasets that were made for it.", "Dataset"),
     ("SourceDocument", "papers", "^kg:listedOn", "The papers that it lists.", "Paper"),
+    ("SourceDocument", "quotes", "^kg:quotedFrom", "The evidence that stands in it.", "Evidence"),
+    ("Section", "paper", "^kg:hasSection", "The paper that it is a section of.", "Paper"),
     ("Claim", "paper", "^kg:reports", "The paper that reports it.", "Paper"),
     ("Mention", "paper", "^kg:hasMention", "The paper that mentions it.", "Paper"),
+    ("Evidence", "claims", "^kg:hasEvidence", "The claims that it proves.", "Claim"),
+    ("Evidence", "mentions", "^kg:hasEvidence", "The mentions that it shows.", "Mention"),
 )
-"""Relations that the graph holds the other way round."""
+"""Relations that the graph holds the other way round; those that lead to many come in pages."""
+
+_FEW = ("paper", "narrower", "succeededBy")
 
 
 @cache
@@ -81,11 +112,19 @@ def is_entity(type_name: str) -> bool:
 
 
 def _inverses(type_name: str) -> list[Field]:
-    owner = "Entity" if is_entity(type_name) else type_name
+    owners = ("Entity", type_name) if is_entity(type_name) else (type_name,)
     return [
-        Field(name, path, text, target=target, many=name != "paper", unbounded=name == "papers")
+        Field(
+            name,
+            path,
+            text,
+            target=target,
+            many=name != "paper",
+            unbounded=name not in _FEW and of != "Evidence",
+            mixed=of == "Evidence",
+        )
         for of, name, path, text, target in _INVERSE
-        if of == owner
+        if of in owners
     ]
 
 

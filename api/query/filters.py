@@ -4,8 +4,8 @@ A ``where`` maps names to what is wanted of a node::
 
     {"mentions": {"name": "2:4 sparsity"}, "reports": {"speedup": True}}
 
-All of it must hold.  Texts take ``{eq, in, contains, startsWith, gt, gte, lt, lte}`` or a
-plain value, numbers ``{eq, in, gt, gte, lt, lte}`` or a plain value, closed sets one value or
+All of it must hold.  Texts take ``{eq, ne, in, contains, startsWith, gt, gte, lt, lte}`` or a
+plain value, numbers ``{eq, ne, in, gt, gte, lt, lte}`` or a plain value, closed sets one value or
 a list, relations a ``where`` of their own, and every ``where`` takes ``and``, ``or`` and
 ``not`` (lists of ``where``; ``not``: none of them holds).  Entities are named by ``name``
 (however spelt) or ``id``, by default with all narrower concepts (``includeNarrower``).
@@ -29,8 +29,9 @@ from ontology.shapes import node_types
 Where: TypeAlias = Mapping[str, Any]
 
 _ORDER: Mapping[str, str] = {"gt": ">", "gte": ">=", "lt": "<", "lte": "<="}
-TEXT_TESTS = ("eq", "in", "contains", "startsWith", *_ORDER)
-NUMBER_TESTS: Mapping[str, str] = {"eq": "=", **_ORDER}
+_COMPARED: Mapping[str, str] = {"ne": "!=", **_ORDER}
+TEXT_TESTS = ("eq", "in", "contains", "startsWith", *_COMPARED)
+NUMBER_TESTS: Mapping[str, str] = {"eq": "=", **_COMPARED}
 _LOGIC = ("and", "or", "not")
 _NOTHING = "FILTER(false)"
 _NAMING = ("name", "id", "includeNarrower", "type")
@@ -95,7 +96,7 @@ def _pattern(type_name: str, name: str, wanted: Any, node: str, fresh: Iterator[
 
 def _property(field: Field, wanted: Any, node: str, fresh: Iterator[str]) -> list[str]:
     value = next(fresh)
-    reach = f"{node} {field.path} {value} ."
+    reach = field.reach(node, value)
     if field.choices:
         chosen = [choice_sets()[field.choices].term(each) for each in _list(wanted)]
         return [_one_of(node, field.path, chosen, value)]
@@ -162,8 +163,8 @@ def _texts(name: str, wanted: Any, value: str) -> str:
         if test in ("eq", "in"):
             allowed = " ".join(literal(_text(name, each)) for each in _list(part))
             found.append(f"VALUES {value} {{ {allowed} }}")
-        elif test in _ORDER:
-            found.append(f"FILTER({value} {_ORDER[test]} {literal(_text(name, part))})")
+        elif test in _COMPARED:
+            found.append(f"FILTER({value} {_COMPARED[test]} {literal(_text(name, part))})")
         elif test in ("contains", "startsWith"):
             function = "CONTAINS" if test == "contains" else "STRSTARTS"
             within = literal(_text(name, part).lower())

@@ -9,8 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
+from api.query.facets import Facets
 from api.query.fields import Field, concrete_types, fields_of
 from api.query.filters import Where
+from api.query.orders import Order
 
 DEFAULT_PAGE = 20
 MAX_PAGE = 100
@@ -32,9 +34,10 @@ class Branch:
     Attributes:
         where: which of them.
         first: at most how many; None for all.
-        after: only those whose IRI comes later.
+        after: only those that come later than the one of this cursor.
         selection: what is wanted of each; for a page it is found in ``page``.
         page: how a page of them is laid out; None for a plain value or list.
+        order: what they are sorted by; nothing is reading order.
     """
 
     key: str
@@ -44,6 +47,7 @@ class Branch:
     first: int | None = None
     after: str | None = None
     page: "Page | None" = None
+    order: tuple[Order, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +75,7 @@ class Page:
     """How a page is laid out: parts named as in the schema, under the keys of the answer.
 
     ``items`` holds ``(key, name, below)``: totalCount; edges with items cursor and node
-    (a `Selection`); pageInfo with items; ``__typename`` with the text itself.
+    (a `Selection`); pageInfo with items; facets (`Facets`); ``__typename`` with the text itself.
     """
 
     items: tuple[PageItem, ...]
@@ -80,6 +84,11 @@ class Page:
     def counted(self) -> bool:
         """Say whether the total is wanted."""
         return any(name == "totalCount" for _, name, _ in self.items)
+
+    @property
+    def facets(self) -> tuple[Facets, ...]:
+        """Return what is to be counted of all nodes, in the order of the layout."""
+        return tuple(below for _, name, below in self.items if name == "facets")
 
     @property
     def selections(self) -> tuple[Selection, ...]:

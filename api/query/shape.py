@@ -8,7 +8,9 @@ from typing import Any, TypeAlias
 from api.errors import DataError
 from api.query.choices import choice_sets
 from api.query.compile import Step
+from api.query.facets import Facet
 from api.query.fields import Field
+from api.query.orders import filled, in_order
 from api.query.plan import Branch, Page
 from api.sparql.rows import Rows
 from api.sparql.terms import Cell, Iri
@@ -22,9 +24,18 @@ _LAST = float("inf")
 
 @dataclass(frozen=True, slots=True)
 class PageSlice:
-    """The nodes of a page, by id, and what lies around it; total None: not counted."""
+    """The nodes of a page, by id, and what lies around it.
+
+    Attributes:
+        ids: the nodes.
+        cursors: their cursors.
+        before: whether there is more before them.
+        after: whether there is more after them.
+        total: how many there are on all pages; None: not counted.
+    """
 
     ids: Sequence[str]
+    cursors: Sequence[str]
     before: bool
     after: bool
     total: int | None
@@ -86,10 +97,22 @@ def record(step: Step, tables: Tables, node: str) -> Record:
     return found
 
 
-def page(layout: Page, part: PageSlice, records: Sequence[Sequence[Record]]) -> Record:
-    """Return a page; ``records`` has, for each selection of the layout, its records in order."""
+def page(
+    layout: Page,
+    part: PageSlice,
+    records: Sequence[Sequence[Record]],
+    counted: Sequence[Sequence[Facet]] = (),
+) -> Record:
+    """Return a page.
+
+    Args:
+        layout: how it is laid out.
+        part: its nodes.
+        records: for each selection of the layout, its records in order.
+        counted: for each of the facets of the layout, its groups in order.
+    """
     found: Record = {}
-    taken = iter(records)
+    taken, groups = iter(records), iter(counted)
     for key, name, below in layout.items:
         if name == "totalCount":
             found[key] = part.total
@@ -97,6 +120,8 @@ def page(layout: Page, part: PageSlice, records: Sequence[Sequence[Record]]) -> 
             found[key] = _page_info(below, part)
         elif name == "edges":
             found[key] = _edges(below, part, taken)
+        elif name == "facets":
+            found[key] = [_facet(below.layout, facet) for facet in next(groups)]
         else:
             found[key] = below
     return found
@@ -120,20 +145,39 @@ def _edges(
 ) -> list[Record]:
     columns = [(key, name, next(taken) if name == "node" else below) for key, name, below in items]
     edges = []
-    for index, node in enumerate(part.ids):
+    for index, at in enumerate(part.cursors):
         edge: Record = {}
         for key, name, below in columns:
-            edge[key] = below[index] if name == "node" else node if name == "cursor" else below
+            edge[key] = below[index] if name == "node" else at if name == "cursor" else below
         edges.append(edge)
     return edges
+
+
+def _facet(items: Sequence[Any], facet: Facet) -> Record:
+    """Return a group as it is laid out: keys, names, and what is wanted below."""
+    found: Record = {}
+    for key, name, below in items:
+        if name == "groups":
+            found[key] = [
+                {k: {"id": node, "name": text}.get(n, "FacetValue") for k, n in below}
+                for node, text in facet.values
+            ]
+        elif name == "factor":
+            least, median, greatest = facet.quantiles()
+            facts = {"min": least, "median": median, "max": greatest}
+            found[key] = {k: facts.get(n, "FactorSummary") for k, n in below}
+        else:
+            known = {"count": facet.count, "papers": facet.papers, "claims": facet.claims}
+            found[key] = known.get(name, below)
+    return found
 
 
 def _page_info(items: Sequence[Any], part: PageSlice) -> Record:
     facts = {
         "hasNextPage": part.after,
         "hasPreviousPage": part.before,
-        "startCursor": part.ids[0] if part.ids else None,
-        "endCursor": part.ids[-1] if part.ids else None,
+        "startCursor": part.cursors[0] if part.cursors else None,
+        "endCursor": part.cursors[-1] if part.cursors else None,
     }
     return {key: facts.get(name, below) for key, name, below in items}
 
@@ -171,7 +215,16 @@ def type_of(step: Step, tables: Tables, node: str) -> str:
 
 def _sorted(tables: Tables, step: Step, node: str) -> list[str]:
     places = tables.below.get((step.number, node), {})
+    if step.order:
+        known = [(each, _key_cells(step, tables, each)) for each in places]
+        return [each for each, _ in in_order(step.order, known)]
     return sorted(places, key=lambda each: (places[each], each))
+
+
+def _key_cells(step: Step, tables: Tables, node: str) -> tuple[Cell, ...]:
+    start = len(step.columns) + step.typed
+    cells = tables.values[step.number, node][start : start + len(step.order)]
+    return filled(step.order, cells)
 
 
 def _place(cell: Cell) -> float:

@@ -1,14 +1,16 @@
-"""SPARQL: which texts are run, and the engine that runs them in process (Oxigraph)."""
+"""The engine that runs SPARQL in process (Oxigraph)."""
 
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
 from types import MappingProxyType
-from typing import TypeVar, cast
+from typing import IO, Self, TypeVar, cast
 
 from pyoxigraph import (
     BlankNode,
+    DefaultGraph,
     Literal,
     NamedNode,
     QueryBoolean,
@@ -22,8 +24,8 @@ from pyoxigraph import (
 )
 from pyoxigraph import Triple as StoredTriple
 
-from api.errors import QueryError, QueryRefused
-from api.sparql.rows import Dataset, Rows, Triple
+from api.errors import QueryError, StoreFailed
+from api.sparql.rows import Output, Rows, Triple
 from api.sparql.terms import Blank, Cell, Iri, python_value
 from ontology.namespace import BASE, PREFIXES
 
@@ -48,47 +50,6 @@ GRAPH_FORMATS: Mapping[str, RdfFormat] = MappingProxyType(
 """How statements can be written."""
 
 T = TypeVar("T")
-
-_PROLOGUE = re.compile(
-    r"""(?: \s+ | \#[^\r\n]* | BASE\s*<[^>]*> | PREFIX\s*[^\s:<]*\s*:\s*<[^>]*>
-        | VERSION\s*"[^"]*" )*""",
-    re.IGNORECASE | re.VERBOSE,
-)
-_UPDATES = ("insert", "delete", "load", "clear", "drop", "create", "copy", "move", "add", "with")
-_FORMS = ("select", "ask", "construct", "describe")
-
-
-def form(text: str) -> str:
-    r"""Return the form of a query: select, ask, construct or describe; "" if it is none.
-
-    Raises:
-        QueryRefused: the text is an update.
-
-    >>> form("PREFIX a: <http://a#> # SELECT\nASK { ?s ?p ?o }")
-    'ask'
-    """
-    start = _PROLOGUE.match(text)
-    word = re.match(r"[A-Za-z]+", text[start.end() if start else 0 :])
-    name = word[0].lower() if word else ""
-    if name in _UPDATES:
-        raise QueryRefused(f"the graph is read-only: {name.upper()} is refused; use SELECT or ASK")
-    return next((known for known in _FORMS if name.startswith(known)), "")
-
-
-def guard(text: str) -> str:
-    """Return the form of a query that may come from anyone.
-
-    An engine cannot be told to stay off the network, and keywords need no blanks around
-    them, so the word SERVICE is refused wherever it stands.
-
-    Raises:
-        QueryRefused: the text is an update, or could reach another server.
-    """
-    if "service" in text.lower():
-        raise QueryRefused(
-            "SERVICE is refused, also inside strings and names; in a string write serv\\u0069ce"
-        )
-    return form(text)
 
 
 class EmbeddedEngine:
@@ -121,44 +82,93 @@ class EmbeddedEngine:
             raise QueryError("this is no CONSTRUCT or DESCRIBE query")
         return map(triple, found)
 
-    def serialize(self, query: str, format: str, dataset: Dataset | None = None) -> bytes:
-        """Run any query and write its result."""
-        found = self._query(query, dataset)
+    def write(self, query: str, format: str, output: Output) -> None:
+        """Run any query and write its result as it is found."""
+        found = self._query(query)
+        file = cast(IO[bytes], output)  # all that the engine asks of it is to write
         with _one_line():
-            if isinstance(found, QueryTriples):
-                kind = known_format(format, GRAPH_FORMATS)
-                known = PREFIXES if kind == RdfFormat.TURTLE else {}
-                return _sorted_prefixes(serialize(found, format=kind, prefixes=known) or b"")
-            return found.serialize(format=known_format(format, RESULT_FORMATS)) or b""
+            if not isinstance(found, QueryTriples):
+                found.serialize(file, format=known_format(format, RESULT_FORMATS))
+                return
+            kind = known_format(format, GRAPH_FORMATS)
+            if kind != RdfFormat.TURTLE:
+                serialize(found, file, format=kind)
+                return
+            ordered = _SortedPrefixes(output)
+            serialize(found, cast(IO[bytes], ordered), format=kind, prefixes=PREFIXES)
+            ordered.close()
+
+    def serialize(self, query: str, format: str) -> bytes:
+        """Run any query and return its result as it is written."""
+        output = BytesIO()
+        self.write(query, format, output)
+        return output.getvalue()
+
+    def dump(self, output: Output) -> None:
+        """Write the whole graph as N-Triples, in no order, in memory that does not grow with it."""
+        if self._store is None:
+            raise QueryError("the graph is closed; open it again")
+        with _one_line():
+            self._store.dump(
+                cast(IO[bytes], output), format=RdfFormat.N_TRIPLES, from_graph=DefaultGraph()
+            )
+
+    def until(self, deadline: float) -> Self:  # noqa: ARG002 (as the protocol has it)
+        """Return this engine: a query in process cannot be stopped."""
+        return self
 
     def close(self) -> None:
         """Let go of the database."""
         self._store = None
 
-    def _query(
-        self, query: str, dataset: Dataset | None = None
-    ) -> QuerySolutions | QueryBoolean | QueryTriples:
+    def _query(self, query: str) -> QuerySolutions | QueryBoolean | QueryTriples:
         if self._store is None:
             raise QueryError("the graph is closed; open it again")
         with _one_line():
-            if dataset is None:
-                return self._store.query(query, base_iri=BASE, prefixes=PREFIXES)
+            # Everything is in the default graph, whatever FROM calls it.
             return self._store.query(
-                query,
-                base_iri=BASE,
-                prefixes=PREFIXES,
-                default_graph=[NamedNode(graph) for graph in dataset.default],
-                named_graphs=[NamedNode(graph) for graph in dataset.named],
+                query, base_iri=BASE, prefixes=PREFIXES, default_graph=DefaultGraph()
             )
 
 
-def _sorted_prefixes(turtle: bytes) -> bytes:
-    """Sort the lines that declare prefixes, which the engine writes in any order."""
-    lines = turtle.splitlines(keepends=True)
-    declared = [line for line in lines if line.startswith(b"@prefix ")]
-    if lines[: len(declared)] != declared:
-        return turtle
-    return b"".join(sorted(declared) + lines[len(declared) :])
+class _SortedPrefixes:
+    """Sorts the first lines of Turtle, which declare prefixes: the engine has no order there."""
+
+    def __init__(self, output: Output) -> None:
+        self._output = output
+        self._head: bytes | None = b""
+
+    def write(self, data: bytes) -> int:
+        """Write on once the first other line begins."""
+        if self._head is None:
+            self._output.write(data)
+        else:
+            self._head += data
+            if _after_prefixes(self._head) is not None:
+                self.close()
+        return len(data)
+
+    def flush(self) -> None:
+        """Do nothing: what is held back is not yet known to be whole."""
+
+    def close(self) -> None:
+        """Write what is held back."""
+        if self._head is not None:
+            end = _after_prefixes(self._head)
+            end = len(self._head) if end is None else end
+            lines = self._head[:end].splitlines(keepends=True)
+            self._output.write(b"".join(sorted(lines)) + self._head[end:])
+            self._head = None
+
+
+def _after_prefixes(turtle: bytes) -> int | None:
+    """Return where the first line begins that declares no prefix, if it is there."""
+    start = 0
+    while turtle.startswith(b"@", start):
+        start = turtle.find(b"\n", start) + 1
+        if start == 0:
+            return None
+    return start if start < len(turtle) else None
 
 
 def known_format(name: str, among: Mapping[str, T]) -> T:
@@ -176,6 +186,20 @@ def triples(data: bytes) -> Iterator[Triple]:
     """Read N-Triples."""
     for quad in parse(data, format=RdfFormat.N_TRIPLES):
         yield triple(quad.triple)
+
+
+def rewritten(turtle: bytes, format: str) -> bytes:
+    """Return statements in another format than Turtle."""
+    quads = parse(turtle, format=RdfFormat.TURTLE)
+    found = (quad.triple for quad in quads)
+    return serialize(found, format=known_format(format, GRAPH_FORMATS)) or b""
+
+
+def truth(value: bool, format: str) -> bytes:
+    """Return the result of an ASK as it is written."""
+    found = Store().query(f"ASK {{ FILTER({'true' if value else 'false'}) }}")
+    kind = known_format(format, RESULT_FORMATS)
+    return cast(QueryBoolean, found).serialize(format=kind) or b""
 
 
 def triple(stored: StoredTriple) -> Triple:
@@ -208,15 +232,21 @@ def _one_line() -> Iterator[None]:
         yield
     except SyntaxError as error:
         raise QueryError(_syntax_message(str(error))) from error
-    except (RuntimeError, OSError, ValueError) as error:
-        raise QueryError(f"the query failed: {' '.join(str(error).split())[:200]}") from error
+    except OSError as error:
+        raise StoreFailed(f"the store cannot be read: {_short(error)}; build it again") from error
+    except (RuntimeError, ValueError) as error:
+        raise QueryError(f"the query failed: {_short(error)}") from error
+
+
+def _short(message: object) -> str:
+    return " ".join(str(message).split())[:200]
 
 
 def _syntax_message(message: str) -> str:
     """Shorten a parser's message, which may list every character that could follow."""
     found = re.match(r"error at (\d+):(\d+): (.*)", message, re.DOTALL)
     if found is None:
-        return f"SPARQL syntax error: {' '.join(message.split())[:200]}"
+        return f"SPARQL syntax error: {_short(message)}"
     line, column, reason = found.groups()
     if "Prefix not found" in reason:
         reason = f"unknown prefix; known without declaring: {', '.join(PREFIXES)}"

@@ -20,12 +20,14 @@ class Rows:
         return self.rows
 
 
-@dataclass(frozen=True, slots=True)
-class Dataset:
-    """The graphs that a query sees, by IRI, in place of the whole graph (SPARQL 1.1 Protocol)."""
+class Output(Protocol):
+    """What a result can be written to, such as a file."""
 
-    default: tuple[str, ...] = ()
-    named: tuple[str, ...] = ()
+    def write(self, data: bytes, /) -> int:
+        """Take the next bytes and return how many they are."""
+
+    def flush(self) -> None:
+        """Hand on what was taken."""
 
 
 class Engine(Protocol):
@@ -43,8 +45,18 @@ class Engine(Protocol):
     def construct(self, query: str) -> Iterator[Triple]:
         """Run a CONSTRUCT or DESCRIBE."""
 
-    def serialize(self, query: str, format: str, dataset: Dataset | None = None) -> bytes:
+    def write(self, query: str, format: str, output: Output) -> None:
         """Run any query and write its result: json csv tsv xml, or ttl nt xml jsonld."""
+
+    def serialize(self, query: str, format: str) -> bytes:
+        """Run any query and return its result, as `write` writes it."""
+
+    def until(self, deadline: float) -> "Engine":
+        """Return an engine on the same graph whose queries end by then (`time.monotonic`).
+
+        They raise `LimitExceeded` where they would not; an engine that cannot stop a query
+        returns itself.
+        """
 
     def close(self) -> None:
         """Let go of files and connections."""

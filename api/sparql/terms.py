@@ -68,7 +68,7 @@ _REFUSED_WORD = re.compile("(ser)v(ice)", re.IGNORECASE)
 def literal(value: str | int | float | bool) -> str:
     r"""Write a Python value as a SPARQL literal; nothing in it can end the literal.
 
-    The word that the guard of public queries refuses (see `api.sparql.embedded`) is written with an
+    The word that the guard of public queries refuses (see `api.sparql.guard`) is written with an
     escape, so that a filter for it passes.
 
     >>> print(literal('a "b"'), literal(2), literal(True), literal(0.5))

@@ -2,17 +2,26 @@
 
 import html
 import socket
-from contextlib import suppress
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from typing import Any
 
 import uvicorn
 from fastapi import FastAPI, Request, Response
 from starlette.exceptions import HTTPException
-from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse
+from starlette.middleware.cors import CORSMiddleware
+from starlette.responses import HTMLResponse, JSONResponse
+from starlette.routing import Mount, Route
 
 from api.errors import ApiError
 from api.graph import GraphHandle
+from api.sparql.limits import Limits
+from api.web.agents import agents
+from api.web.desk import Desk
 from api.web.graphql import answer_graphql
+from api.web.later import Later
+from api.web.page.attach import page as page_of
+from api.web.refusals import refuse
 from api.web.sparql import answer_sparql
 
 _PAGE = """<!doctype html>
@@ -32,34 +41,95 @@ textarea {{ width: 100%; font: .9rem/1.4 monospace }}</style>
 <h2>Health</h2><p><a href="/health">/health</a></p>
 </html>
 """
+_THIS_MACHINE = r"https?://(localhost|127\.0\.0\.1|\[::1\])(:\d+)?"
 _QUERY = "SELECT ?title WHERE { ?paper a kg:SpeedupPaper ; kg:title ?title } LIMIT 20"
 
 
-def create_app(handle: GraphHandle) -> FastAPI:
-    """Return the web application over an open graph."""
+def create_app(
+    handle: GraphHandle,
+    limits: Limits | None = None,
+    origins: Sequence[str] = (),
+    page: bool = False,
+    host: str = "127.0.0.1",
+) -> FastAPI:
+    """Return the web application over an open graph.
+
+    Args:
+        handle: the graph; open it within the same limits, so that its queries can be stopped.
+        limits: what one request may take.
+        origins: the sites whose pages may read this server, besides those of this machine; "*"
+            for all.
+        page: whether the page and the tools of agents are served too, where NiceGUI and the SDK
+            of the Model Context Protocol are there.
+        host: the address that it will be served at.
+    """
+    limits = limits or Limits()
+    desk = Desk(handle, limits)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        desk.close()
+
     # FastAPI's own pages of documentation load scripts from elsewhere; this server must not.
-    app = FastAPI(title="paperkg", docs_url=None, redoc_url=None, openapi_url=None)
-    papers = _papers(handle)
+    app = FastAPI(
+        title="paperkg", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan
+    )
+    counted = {} if "papers" in handle.manifest else {"papers": _papers(handle)}
 
     async def graphql(request: Request) -> Response:
-        return await answer_graphql(handle, request)
+        return await answer_graphql(desk, request)
 
     async def sparql(request: Request) -> Response:
-        return await answer_sparql(handle, request)
+        return await answer_sparql(desk, handle.graph_name, request)
 
-    def health() -> Response:
-        content = handle.manifest.get("content")
-        return JSONResponse({"status": "ok", "papers": papers, "content": content})
+    async def health() -> Response:
+        facts = {**counted, **handle.manifest}
+        answer = {"status": "ok", "papers": facts["papers"], "content": facts.get("content")}
+        return JSONResponse(answer, headers={"Cache-Control": "no-store"})
 
-    def index() -> Response:
-        return HTMLResponse(_page(handle, papers))
+    async def index() -> Response:
+        return HTMLResponse(_page(handle.location, {**counted, **handle.manifest}))
 
-    app.add_api_route("/", index, methods=["GET"])
     app.add_api_route("/health", health, methods=["GET"])
     app.add_api_route("/graphql", graphql, methods=["GET", "POST"])
     app.add_api_route("/sparql", sparql, methods=["GET", "POST"])
-    app.add_exception_handler(HTTPException, _refuse)
+    _refuse_and_allow(app, origins)
+    pages = page_of(desk, handle) if page else None
+    if pages is None:
+        app.add_api_route("/", index, methods=["GET"])
+    _mount(app, {"/mcp": agents(desk, host) if page else None, "": pages})
     return app
+
+
+def _mount(app: FastAPI, doors: Mapping[str, Later | None]) -> None:
+    """Lay further applications under paths; they run while the first one does."""
+    there = {path: door for path, door in doors.items() if door is not None}
+    for path, door in there.items():
+        app.router.routes.append(Route(path, door) if path else Mount(path, door))
+    before = app.router.lifespan_context
+
+    @asynccontextmanager
+    async def lifespan(asked: FastAPI) -> AsyncIterator[Any]:
+        async with AsyncExitStack() as stack:
+            for door in reversed(there.values()):  # the page first: people wait for it
+                await stack.enter_async_context(door.running())
+            yield await stack.enter_async_context(before(asked))
+
+    app.router.lifespan_context = lifespan
+
+
+def _refuse_and_allow(app: FastAPI, origins: Sequence[str]) -> None:
+    """Say what is told of errors, and which sites' pages may read answers."""
+    for kind in (HTTPException, ApiError, Exception):
+        app.add_exception_handler(kind, refuse)
+    app.add_middleware(
+        CORSMiddleware,
+        allow_origins=list(origins),
+        allow_origin_regex=_THIS_MACHINE,
+        allow_methods=["GET", "POST"],
+        allow_headers=["*"],
+    )
 
 
 def bind(host: str, port: int) -> socket.socket:
@@ -100,21 +170,12 @@ def _papers(handle: GraphHandle) -> int:
     return next(int(str(number)) for (number,) in rows)
 
 
-def _page(handle: GraphHandle, papers: int) -> str:
-    given: dict[str, Any] = {
-        "papers": papers,
-        "location": handle.location,
-        "content": handle.manifest.get("content", "unknown"),
+def _page(location: str, facts: Mapping[str, Any]) -> str:
+    given = {
+        "papers": facts["papers"],
+        "location": location,
+        "content": facts.get("content", "unknown"),
         "query": _QUERY,
         "example": "ASK%20%7B%20%3Fpaper%20a%20kg%3APaper%20%7D",
     }
     return _PAGE.format(**{name: html.escape(str(value)) for name, value in given.items()})
-
-
-async def _refuse(request: Request, error: Exception) -> Response:
-    # Starlette's types know handlers of any exception; this one is registered for these only.
-    refusal = error if isinstance(error, HTTPException) else HTTPException(500, str(error))
-    if request.url.path == "/graphql":
-        content = {"errors": [{"message": str(refusal.detail)}]}
-        return JSONResponse(content, refusal.status_code, refusal.headers)
-    return PlainTextResponse(f"{refusal.detail}\n", refusal.status_code, refusal.headers)

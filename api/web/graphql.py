@@ -5,7 +5,6 @@ POST with a JSON object; `application/graphql-response+json` answers carry the o
 status, `application/json` ones are 200 for every well-formed request.
 """
 
-import asyncio
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,6 +16,9 @@ from starlette.exceptions import HTTPException
 from api.graph import GraphHandle
 from api.graphql.execute import execute
 from api.web.accept import choose
+from api.web.body import body_of
+from api.web.desk import Desk
+from api.web.refusals import STATUS_OF_CODE
 
 JSON = "application/json"
 GRAPHQL_JSON = "application/graphql-response+json"
@@ -50,31 +52,41 @@ class _Request:
             raise HTTPException(400, "'extensions' must be a JSON object")
         return cls(query, variables, name or None)
 
+    def answer(self, handle: GraphHandle) -> tuple[dict[str, Any], bytes]:
+        """Return the response, also as it is sent."""
+        found = execute(handle, self.query, self.variables, self.operation_name)
+        return found, json.dumps(found, ensure_ascii=False).encode()
 
-async def answer_graphql(handle: GraphHandle, request: Request) -> Response:
+
+async def answer_graphql(desk: Desk, request: Request) -> Response:
     """Answer one GraphQL request.
 
     Raises:
         HTTPException: 400 malformed, 406 no media type we have, 415 body that is not JSON.
+        ServerBusy: too many others are waiting.
     """
     media_type = choose(request.headers.get("accept"), (JSON, GRAPHQL_JSON))
     if media_type is None:
         raise HTTPException(406, f"answers are {GRAPHQL_JSON} or {JSON}; accept one of them")
     given = _from_url(request) if request.method == "GET" else await _from_body(request)
     asked = _Request.of(given)
-    # Queries run in a thread: one that takes seconds must not hold up the others.
-    result = await asyncio.to_thread(
-        execute, handle, asked.query, asked.variables, asked.operation_name
-    )
-    status = _status(result) if media_type == GRAPHQL_JSON else 200
-    body = json.dumps(result, ensure_ascii=False).encode()
-    return Response(body, status, media_type=f"{media_type}; charset=utf-8")
+    result, body = await desk.run(asked.answer)
+    status = _limit_passed(result) or (_status(result) if media_type == GRAPHQL_JSON else 200)
+    return Response(body, status, {"Vary": "Accept"}, f"{media_type}; charset=utf-8")
 
 
 def _status(result: Mapping[str, Any]) -> int:
     if "data" not in result:
         return 400
     return _PARTIAL_SUCCESS if result.get("errors") else 200
+
+
+def _limit_passed(result: Mapping[str, Any]) -> int | None:
+    """Return the status of a request that has no data because it took too much."""
+    if any(value is not None for value in (result.get("data") or {}).values()):
+        return None
+    codes = (error.get("extensions", {}).get("code") for error in result.get("errors", ()))
+    return next((STATUS_OF_CODE[code] for code in codes if code in STATUS_OF_CODE), None)
 
 
 def _from_url(request: Request) -> dict[str, Any]:
@@ -89,7 +101,7 @@ async def _from_body(request: Request) -> dict[str, Any]:
     kind = request.headers.get("content-type", "").lower()
     if kind.partition(";")[0].strip() != JSON:
         raise HTTPException(415, f"the body must be {JSON}; say so in Content-Type")
-    given = _json(await request.body(), "the body")
+    given = _json(await body_of(request), "the body")
     if not isinstance(given, dict):
         raise HTTPException(400, "the body must be a JSON object with 'query'")
     return given

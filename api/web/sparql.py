@@ -4,20 +4,24 @@ https://www.w3.org/TR/sparql11-protocol/ , section 2.1: a query comes by GET, by
 form, or as the body of a POST; the answer's format follows the Accept header.
 """
 
-import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
+from tempfile import SpooledTemporaryFile
 from types import MappingProxyType
+from typing import IO
 from urllib.parse import parse_qsl
 
 from fastapi import Request, Response
 from starlette.exceptions import HTTPException
+from starlette.responses import StreamingResponse
 
-from api.errors import ApiError, EndpointError, QueryRefused
 from api.graph import GraphHandle
-from api.sparql.embedded import guard
-from api.sparql.rows import Dataset
+from api.sparql.embedded import rewritten
+from api.sparql.guard import check_graphs, guard
 from api.sparql.terms import iri
 from api.web.accept import choose
+from api.web.body import body_of
+from api.web.desk import Desk
 
 ROWS: Mapping[str, str] = MappingProxyType(
     {
@@ -41,6 +45,8 @@ STATEMENTS: Mapping[str, str] = MappingProxyType(
 )
 """Media types of statements, the preferred one first, with the format's name."""
 
+_IN_MEMORY = 4 * 1024 * 1024
+_AT_ONCE = 256 * 1024
 _FORM = "application/x-www-form-urlencoded"
 _QUERY = "application/sparql-query"
 _UPDATE = "application/sparql-update"
@@ -60,36 +66,73 @@ _DESCRIPTION = """\
 _READ_ONLY = "this endpoint is read-only; updates are refused"
 
 
-async def answer_sparql(handle: GraphHandle, request: Request) -> Response:
+async def answer_sparql(desk: Desk, graph_name: str | None, request: Request) -> Response:
     """Answer one query; without any, a GET has the description of the service.
+
+    Nothing is sent before the result is whole: a query that fails is never a broken 200.
+
+    Args:
+        desk: where queries are run.
+        graph_name: what a request may call the one default graph.
+        request: as it came.
 
     Raises:
         HTTPException: 400 malformed, 403 an update, 406 no media type we have, 415 a body of
-            another type, 502 the endpoint behind the graph failed.
+            another type.
+        ApiError: as the query fails.
     """
     parameters = await _parameters(request)
     if request.method == "GET" and not {"query", "update"} & {name for name, _ in parameters}:
-        return _description(str(request.url.replace(query="")))
-    query, dataset = _the_query(parameters), _dataset(parameters)
-    try:
-        graphs = guard(query) in ("construct", "describe")
-        offers = STATEMENTS if graphs else ROWS
-        media_type = choose(request.headers.get("accept"), tuple(offers))
-        if media_type is None:
-            raise HTTPException(406, f"this query's answers are one of: {', '.join(offers)}")
-        # Queries run in a thread: one that takes seconds must not hold up the others.
-        body = await asyncio.to_thread(handle.serialize, query, offers[media_type], dataset)
-    except ApiError as error:
-        raise HTTPException(_status(error), str(error)) from error
+        return _description(request)
+    query = _the_query(parameters)
+    check_graphs(tuple(_named(parameters)), graph_name)
+    graphs = guard(query) in ("construct", "describe")
+    offers = STATEMENTS if graphs else ROWS
+    media_type = choose(request.headers.get("accept"), tuple(offers))
+    if media_type is None:
+        raise HTTPException(406, f"this query's answers are one of: {', '.join(offers)}")
+    result = await desk.run(lambda handle: _run(handle, query, offers[media_type]))
     charset = "; charset=utf-8" if media_type.startswith("text/") else ""
-    return Response(body, headers={"Content-Type": media_type + charset, "Vary": "Accept"})
+    return _sent(result, {"Content-Type": media_type + charset, "Vary": "Accept"})
 
 
-def _description(url: str) -> Response:
+def _run(handle: GraphHandle, query: str, format: str) -> IO[bytes]:
+    """Return a file with the result; a large one is on disk."""
+    result: IO[bytes] = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 (who sends it closes it)
+    try:
+        handle.write(query, format, result)
+    except BaseException:
+        result.close()
+        raise
+    return result
+
+
+def _sent(result: IO[bytes], headers: dict[str, str]) -> Response:
+    length = result.tell()
+    result.seek(0)
+    if length <= _IN_MEMORY:
+        return Response(result.read(), headers=headers)
+    headers["Content-Length"] = str(length)
+    return StreamingResponse(_parts(result), headers=headers)
+
+
+def _parts(file: IO[bytes]) -> Iterator[bytes]:
+    with file:
+        yield from iter(partial(file.read, _AT_ONCE), b"")
+
+
+def _description(request: Request) -> Response:
     """Describe the service (SPARQL 1.1 Service Description, section 2), for a GET of no query."""
+    media_type = choose(request.headers.get("accept"), tuple(STATEMENTS))
+    if media_type is None:
+        raise HTTPException(406, f"the description is one of: {', '.join(STATEMENTS)}")
     formats = ", ".join(f"<http://www.w3.org/ns/formats/{name}>" for name in _FORMATS)
-    text = _DESCRIPTION.format(url=iri(url), formats=formats)
-    return Response(text.encode(), media_type="text/turtle; charset=utf-8")
+    url = str(request.url.replace(query="", fragment=""))
+    text = _DESCRIPTION.format(url=iri(url), formats=formats).encode()
+    if media_type != "text/turtle":
+        text = rewritten(text, STATEMENTS[media_type])
+    charset = "; charset=utf-8" if media_type.startswith("text/") else ""
+    return Response(text, headers={"Content-Type": media_type + charset, "Vary": "Accept"})
 
 
 async def _parameters(request: Request) -> Sequence[tuple[str, str]]:
@@ -107,7 +150,7 @@ async def _parameters(request: Request) -> Sequence[tuple[str, str]]:
     if charset not in ("utf-8", "utf8"):
         raise HTTPException(415, f"the body is to be UTF-8, not {charset}")
     try:
-        body = (await request.body()).decode("utf-8")
+        body = (await body_of(request)).decode("utf-8")
         if kind == _QUERY:
             return [*url, ("query", body)]
         return [*url, *parse_qsl(body, keep_blank_values=True, errors="strict")]
@@ -125,14 +168,10 @@ def _the_query(parameters: Sequence[tuple[str, str]]) -> str:
     return queries[0]
 
 
-def _dataset(parameters: Sequence[tuple[str, str]]) -> Dataset | None:
-    """Return the graphs that the request names; the store's one graph is the default graph."""
-    default = tuple(value for name, value in parameters if name == "default-graph-uri")
-    named = tuple(value for name, value in parameters if name == "named-graph-uri")
-    return Dataset(default, named) if default or named else None
-
-
-def _status(error: ApiError) -> int:
-    if isinstance(error, QueryRefused):
-        return 403
-    return 502 if isinstance(error, EndpointError) else 400
+def _named(parameters: Sequence[tuple[str, str]]) -> Iterator[str]:
+    """Yield the graphs that a request names; there are no named ones, so those are wrong."""
+    for name, value in parameters:
+        if name == "default-graph-uri":
+            yield value
+        elif name == "named-graph-uri":
+            yield f"named {value}"

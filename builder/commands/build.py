@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 import click
 
 from builder.commands.reporting import reporter
+from builder.profiles import DEFAULT, PROFILES
 
 if TYPE_CHECKING:
     from builder.run import Summary
 
 # Whether a file can be read is told when it is opened, as a failure and not as misuse.
 _FILE = click.Path(path_type=Path, readable=False)
+_INPUT = click.Path(readable=False, allow_dash=True)
 
 
 def _checked_base(
@@ -27,8 +29,22 @@ def _checked_base(
         raise click.BadParameter(str(error), context, parameter) from error
 
 
+def _checked_format(
+    context: click.Context, parameter: click.Parameter, value: str | None
+) -> str | None:
+    if value is None:
+        return None
+    from builder.errors import ReadError
+    from builder.reading import reader_named
+
+    try:
+        return reader_named(value).name
+    except ReadError as error:
+        raise click.BadParameter(str(error), context, parameter) from error
+
+
 @click.command()
-@click.argument("inputs", metavar="INPUT...", nargs=-1, required=True, type=_FILE)
+@click.argument("inputs", metavar="INPUT...", nargs=-1, required=True, type=_INPUT)
 @click.option(
     "--kg",
     metavar="DIR",
@@ -41,7 +57,7 @@ def _checked_base(
     "--workers",
     metavar="N",
     type=click.IntRange(min=1),
-    help="Processes that extract. By default one, or one for each core if there is much to do.",
+    help="Processes at work. By default one, or one for each core if there is much to do.",
 )
 @click.option(
     "--vocabulary",
@@ -51,6 +67,26 @@ def _checked_base(
     type=_FILE,
     help="SKOS file that adds, renames or overrides concepts; may be given more than once.",
 )
+@click.option(
+    "--curation",
+    metavar="FILE",
+    type=_FILE,
+    help="Rules on what names mean (merge, rename, retype, split, forbid); kept for later builds.",
+)
+@click.option(
+    "--format",
+    "form",
+    metavar="NAME",
+    callback=_checked_format,
+    help="Format of the inputs; by default that of each is told by its text.",
+)
+@click.option(
+    "--profile",
+    type=click.Choice(PROFILES),
+    default=DEFAULT,
+    show_default=True,
+    help="How thoroughly to read: fast goes without the neural network.",
+)
 @click.option("--prune", is_flag=True, help="Drop papers that these inputs do not have.")
 @click.option("--strict", is_flag=True, help="Exit with 1 if an entry had to be quarantined.")
 @click.option("--no-text", is_flag=True, help="Leave abstracts and quotes out of the graph.")
@@ -58,10 +94,13 @@ def _checked_base(
     "--base", metavar="IRI", callback=_checked_base, help="What the IRIs of things start with."
 )
 def build(
-    inputs: tuple[Path, ...],
+    inputs: tuple[str, ...],
     kg: str,
     workers: int | None,
     vocabularies: tuple[Path, ...],
+    curation: Path | None,
+    profile: str,
+    form: str | None,
     prune: bool,
     strict: bool,
     no_text: bool,
@@ -69,8 +108,9 @@ def build(
 ) -> None:
     """Build a knowledge graph from papers, or bring one up to date.
 
-    INPUT are files of papers: Daily Papers pages, JSON Lines and the other formats that the
-    documentation lists. What is known already is not read anew.
+    INPUT are files of papers, compressed or not, folders of them, patterns in quotes, URLs (https,
+    s3, gs, hf), or - for standard input: Daily Papers pages, JSON Lines and the other formats that
+    docs/readers.md lists. What is known already is not read anew.
     """
     if "://" in kg:
         raise click.BadParameter(
@@ -87,6 +127,9 @@ def build(
         prune=prune,
         workers=workers or 0,
         vocabularies=vocabularies,
+        curation=curation,
+        profile=profile,
+        format=form,
     )
     began = time.monotonic()
     with reporter() as report:

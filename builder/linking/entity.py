@@ -46,23 +46,29 @@ class Linking:
 class Naming:
     """What linking needs to know of a mention: who calls what how.
 
-    ``surfaces`` leaves out the bound ones, which mean the thing only in their context.
+    ``paper`` is the number of the paper in this graph's tables, ``row`` tells mentions of one
+    paper apart.  ``surfaces`` leaves out the bound ones, which mean the thing only in their
+    context.  ``forbidden`` are keys of concepts that the curation says it does not mean.
     """
 
-    paper: str
+    paper: int
+    row: int
     name: str
     type: str
     proposed: bool = False
     long_form: str | None = None
     surfaces: tuple[str, ...] = ()
     concept: str | None = None
+    forbidden: tuple[str, ...] = ()
+    curated: bool = False
 
     @classmethod
-    def of(cls, paper: str, mention: Mention) -> "Naming":
+    def of(cls, paper: int, mention: Mention) -> "Naming":
         """Return what a mention says about names."""
         free = (surface for surface in mention.surfaces if surface not in mention.bound)
         return cls(
             paper=paper,
+            row=0,
             name=mention.name,
             type=mention.type,
             proposed=mention.role == "proposes",
@@ -70,8 +76,3 @@ class Naming:
             surfaces=tuple(sorted(free)),
             concept=mention.concept,
         )
-
-    @property
-    def key(self) -> MentionKey:
-        """Return what tells the mention from all others."""
-        return self.paper, self.name, self.type

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from builder.linking.entity import Naming
 from builder.linking.variants import strip_head, variant
@@ -22,8 +23,7 @@ class Known:
 
     def __init__(self, concepts: Mapping[str, Concept], lexicon: Lexicon) -> None:
         self._concepts = concepts
-        self._lexicon = lexicon
-        self._found: dict[tuple[str, str | None], tuple[Concept, ...]] = {}
+        self._find = lru_cache(maxsize=1 << 15)(lexicon.find)
         makers = (_values(concept, ONTOLOGY + "manufacturer") for concept in concepts.values())
         self._makers = frozenset(label_key(maker) for values in makers for maker in values)
 
@@ -32,9 +32,11 @@ class Known:
 
         What the extractor recognised comes first, then the name, then, unless the paper
         proposes the thing, its long form and its surfaces, and at last the name whatever its
-        type.  A long form that contradicts the concept's own rules it out.
+        type.  A long form that contradicts the concept's own rules it out, as the curation may.
         """
         for found in self._candidates(naming):
+            if found.key in naming.forbidden:
+                continue
             if not _contradicts(naming, found) and _spelt_alike(naming, found):
                 return found
         return None
@@ -106,12 +108,6 @@ class Known:
             chip = rest if rest and label_key(first) in self._makers else bare
             found = variant(chip, kind)
             yield from (chip, *(found.spellings if found else ()))
-
-    def _find(self, text: str, kind: str | None) -> tuple[Concept, ...]:
-        found = self._found.get((text, kind))
-        if found is None:
-            found = self._found[text, kind] = self._lexicon.find(text, kind)
-        return found
 
 
 def _values(concept: Concept, path: str) -> tuple[str, ...]:

@@ -1,118 +1,180 @@
-"""Linking: a pure function of all extractions and the vocabularies.
+"""Linking: a pure function of all extractions, the vocabularies and the curation.
 
-The order of papers never matters.  What a changed mention can move: mentions of the same name
-(folded), of its long form, and the broader concepts and aliases of names that contain it.
+The order of papers never matters.  What a changed mention can move is
+
+- mentions of the same folded name and of its long form, and of the acronyms of these: they are
+  decided together (`builder.linking.groups`);
+- the entities whose counts of names or types change with that: label, aliases, type;
+- the entities that bear, as a mere alias, what has become the label of an entity that no
+  vocabulary has, or was one; and size variants of a name that became or was such a label;
+- the concepts that are reached from a mentioned one, and those that link to one whose type
+  changed.
+
+Only these are looked at anew.  Papers are touched where one of their mentions came to mean
+another entity, or where the type of one or what is broader than it changed.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Set
+from dataclasses import dataclass
+from itertools import islice
 
 from builder.extraction import Extraction
-from builder.linking.entity import Entity, Linking, Links, MentionKey, Naming
+from builder.linking.curation import Rule
+from builder.linking.entities import Entities
+from builder.linking.entity import Linking
+from builder.linking.groups import Decision, decisions
 from builder.linking.known import Known
-from builder.linking.table import Neighbours, known_entity, name_nodes
-from builder.linking.unknown import SHORTEST_ACRONYM, clear_winner, resolve
-from builder.linking.variants import fold
+from builder.linking.names import Names, Row
+from builder.linking.recognise import Recogniser, curated
+from builder.linking.schema import INDICES, SCHEMA, WORKSPACE
+from builder.linking.told import Told
 from ontology.lexicon import Lexicon
-from ontology.shapes import node_types
 from ontology.vocabulary import Concept
+
+_BATCH = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """What linking changed: papers by number, entities by key."""
+
+    papers: Set[int]
+    entities: Set[str]
+
+
+class Linker:
+    """Links in a database that has linking's tables, as they were after the last run.
+
+    Give it the papers that changed, then `relink`.
+    """
+
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        concepts: Mapping[str, Concept],
+        lexicon: Lexicon | None = None,
+        rules: Iterable[Rule] = (),
+    ) -> None:
+        rules = tuple(rules)
+        concepts = curated(concepts, rules)
+        known = Known(concepts, Lexicon(concepts.values()) if rules or not lexicon else lexicon)
+        self._connection = connection
+        self._recogniser = Recogniser(known, rules)
+        self._names = Names(connection)
+        self._told = Told(connection, concepts.keys())
+        self.entities = Entities(connection, concepts, known, self._told)
+        self._fresh: set[int] = set()
+        self._forgotten: set[int] = set()
+        _each(connection, WORKSPACE)
+
+    def drop(self, paper: int) -> None:
+        """Take a paper's mentions out."""
+        rows = self._names.of_paper(paper)
+        self._told.add(rows, -1)
+        self._touch(rows)
+        self._names.drop(paper)
+        self._fresh.discard(paper)
+
+    def add(self, paper: int, extraction: Extraction) -> None:
+        """Put a paper's mentions in, once those it had are out."""
+        told = [
+            (mention.name, mention.type, self._recogniser.row(paper, extraction.paper, mention))
+            for mention in extraction.mentions
+        ]
+        self._names.put(told)
+        self._touch(row for _, _, row in told)
+        self._fresh.add(paper)
+
+    def relink(self, *, everything: bool = False) -> Iterator[tuple[int, int]]:
+        """Decide anew what the papers that changed can move; yield how far it is, and of what.
+
+        What it touched is told by `touched` afterwards, unless ``everything`` is new.
+        """
+        _each(self._connection, INDICES)
+        self._connection.execute(
+            "insert or ignore into touched_stem select stem from naming where sure is null"
+            " and long_key != '' and long_key in (select stem from touched_stem)"
+        )
+        (count,) = self._connection.execute("select count(*) from touched_stem").fetchone()
+        yield 0, count
+        for done, stem in enumerate(self._stems(), start=1):
+            self._decide(stem)
+            if done % _BATCH == 0:
+                yield done, count
+        for paper in (*sorted(self._fresh), *sorted(self._forgotten)):
+            self._told.add(self._names.of_paper(paper))
+        self._told.flush()
+        entities, moved = self.entities.renew(everything=everything)
+        papers = self._fresh | self._forgotten
+        if not everything:
+            papers |= self._names.meaning(self.entities.below(moved))
+        self.touched = Touched(papers, entities)
+        yield count, count
+        _each(self._connection, "delete from touched_stem; delete from touched_entity")
+
+    def links(self, paper: int, key: str) -> Iterator[tuple[tuple[str, str, str], str]]:
+        """Yield which entity each mention of a paper, given by number and key, means."""
+        for name, kind, entity in self._names.links(paper):
+            yield (key, name, kind), entity
+
+    def _touch(self, rows: Iterable[Row]) -> None:
+        stems = {stem for row in rows for stem in (row.entry.stem, row.entry.long_form) if stem}
+        query = "insert or ignore into touched_stem values (?)"
+        self._connection.executemany(query, ((stem,) for stem in sorted(stems)))
+
+    def _stems(self) -> Iterator[str]:
+        rows = self._connection.execute("select stem from touched_stem order by stem")
+        while batch := list(islice(rows, _BATCH)):
+            yield from (stem for (stem,) in batch)
+
+    def _decide(self, stem: str) -> None:
+        found = [
+            (row, decision)
+            for row, decision in decisions(stem, self._names)
+            if row.decision != decision[1:]
+        ]
+        for paper in {row.entry.naming.paper for row, _ in found}:
+            self._forget(paper)
+        decided: list[Decision] = [decision for _, decision in found]
+        self._names.decide(decided)
+
+    def _forget(self, paper: int) -> None:
+        """Stop counting what a paper says, once, before any of it is decided anew."""
+        if paper not in self._fresh and paper not in self._forgotten:
+            self._told.add(self._names.of_paper(paper), -1)
+            self._forgotten.add(paper)
 
 
 def link(
     extractions: Iterable[Extraction],
     concepts: Mapping[str, Concept],
     lexicon: Lexicon | None = None,
+    rules: Iterable[Rule] = (),
 ) -> Linking:
-    """Decide what every mention means.
-
-    The vocabularies come first; what they do not have is resolved over the whole corpus.
+    """Decide what every mention means, all at once and in memory.
 
     Args:
         extractions: what was found in all papers.
         concepts: the vocabularies, by key.
         lexicon: their labels, where the caller has made it already.
+        rules: the curation.
     """
-    known = Known(concepts, lexicon or Lexicon(concepts.values()))
-    namings = [Naming.of(e.paper, mention) for e in extractions for mention in e.mentions]
-    meant = _meant(namings, known)
-    unknown = name_nodes(resolve(naming for naming in namings if naming not in meant))
-    links: dict[MentionKey, str] = {naming.key: key for naming, key in meant.items()}
-    for key, entity in unknown.items():
-        links.update((entry.naming.key, key) for entry in entity.entries)
-    near = Neighbours(known, unknown)
-    found = [near.entity(entity) for entity in unknown.values()]
-    keys = {*meant.values(), *(key for e in found for key in e.broader if key in concepts)}
-    found += _known_entities(keys, meant, concepts, known)
-    return Linking(links, {entity.key: entity for entity in sorted(found, key=lambda e: e.key)})
+    connection = sqlite3.connect(":memory:")
+    connection.executescript(SCHEMA)
+    linker = Linker(connection, concepts, lexicon, rules)
+    papers: list[str] = []
+    for number, extraction in enumerate(extractions):
+        linker.add(number, extraction)
+        papers.append(extraction.paper)
+    for _ in linker.relink(everything=True):
+        pass
+    links = (pair for number, key in enumerate(papers) for pair in linker.links(number, key))
+    entities = ((key, linker.entities.find(key)) for key in linker.entities)
+    return Linking(dict(links), {key: entity for key, entity in entities if entity})
 
 
-def _meant(namings: Iterable[Naming], known: Known) -> Mapping[Naming, str]:
-    """Return the key of the concept for every mention of one.
-
-    An acronym that papers spell out, at least three in four for the same concept, means it
-    elsewhere too, unless a paper proposes something of that name.
-    """
-    found = {naming: known.concept(naming) for naming in namings}
-    meant = {naming: concept.key for naming, concept in found.items() if concept}
-    usual = _usual(found)
-    for naming, concept in found.items():
-        if not concept and not naming.long_form:
-            key = usual.get(fold(naming.name, naming.type))
-            if key:
-                meant[naming] = key
-    return meant
-
-
-def _usual(found: Mapping[Naming, Concept | None]) -> Mapping[str, str | None]:
-    """Return the concept that an acronym, given by its folded name, usually means."""
-    spelt_out: dict[str, set[tuple[str, str]]] = defaultdict(set)
-    proposed: set[str] = set()
-    for naming, concept in found.items():
-        stem = fold(naming.name, naming.type)
-        if naming.long_form:
-            spelt_out[stem].add((naming.paper, concept.key if concept else ""))
-        if naming.proposed and not concept:
-            proposed.add(stem)
-    return {
-        stem: clear_winner(Counter(key for _, key in told))
-        for stem, told in spelt_out.items()
-        if stem not in proposed and len(stem) >= SHORTEST_ACRONYM
-    }
-
-
-def _known_entities(
-    keys: Iterable[str],
-    meant: Mapping[Naming, str],
-    concepts: Mapping[str, Concept],
-    known: Known,
-) -> list[Entity]:
-    """Return the entities of concepts, of all that are broader, and of what they link to."""
-    told: dict[str, list[Naming]] = defaultdict(list)
-    for naming, key in meant.items():
-        told[key].append(naming)
-    reached = _reached(keys, concepts)
-    found = [known_entity(concepts[key], told[key], known) for key in reached]
-    types = {entity.key: entity.type for entity in found}
-    return [replace(entity, links=_fitting(entity, types)) for entity in found]
-
-
-def _reached(keys: Iterable[str], concepts: Mapping[str, Concept]) -> set[str]:
-    found: set[str] = set()
-    rim = set(keys)
-    while rim:
-        found |= rim
-        ahead = {key for k in rim for _, others in concepts[k].links for key in others}
-        rim = {key for k in rim for key in concepts[k].broader} | ahead
-        rim -= found
-    return found
-
-
-def _fitting(entity: Entity, types: Mapping[str, str]) -> Links:
-    """Return the links that the decided types allow: a concept of two types has become one."""
-    allowed = {p.path: p.target for p in node_types()[entity.type].properties if p.target}
-    kept = (
-        (path, tuple(key for key in others if types[key] == allowed.get(path)))
-        for path, others in entity.links
-    )
-    return tuple((path, others) for path, others in kept if others)
+def _each(connection: sqlite3.Connection, script: str) -> None:
+    """Run the statements of a script in the transaction that is open, if one is."""
+    for statement in filter(str.strip, script.split(";")):
+        connection.execute(statement)

@@ -1,40 +1,37 @@
 """The entity table: keys, labels and broader concepts of what mentions mean."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from builder.linking.entity import Entity, Naming
-from builder.linking.known import Known, letters
-from builder.linking.unknown import Entry, Node, majority
+from builder.linking.entity import Entity
+from builder.linking.known import Known
+from builder.linking.told import Text
+from builder.linking.unknown import Entry, Node, clear_type
 from builder.linking.variants import variant
 from ontology.iris import slug
 from ontology.lexicon import label_key
 from ontology.namespace import ONTOLOGY
+from ontology.shapes import entity_types
 from ontology.vocabulary import Concept
 
+Taken = Callable[[str], bool]
+"""Whether a label key is that of an entity that no vocabulary has."""
 
-@dataclass(frozen=True, slots=True)
-class Unknown:
-    """An entity that no vocabulary has, with the mentions that mean it."""
-
-    key: str
-    type: str
-    label: str
-    entries: tuple[Entry, ...]
+Alike = Callable[[str, str], Sequence[str]]
+"""The keys of such entities that bear a name of some type, whatever its separators."""
 
 
-def known_entity(concept: Concept, namings: Iterable[Naming], known: Known) -> Entity:
+def known_entity(
+    concept: Concept, texts: Iterable[Text], votes: Mapping[str, int], known: Known
+) -> Entity:
     """Return the entity of a vocabulary concept, with the names that papers give it."""
-    namings = tuple(namings)
     kinds = concept.types
-    told = ((n.paper, text) for n in namings for text in (n.name, *n.surfaces))
-    fitting = ((paper, text) for paper, text in told if not known.means_another(text, concept.key))
+    fitting = [told for told in texts if not known.means_another(told.text, concept.key)]
     own = {*concept.alt_labels, *concept.guarded} - {concept.label}
     return Entity(
         key=concept.key,
         label=concept.label,
-        type=kinds[0] if len(kinds) == 1 else majority(namings, kinds),
+        type=kinds[0] if len(kinds) == 1 else clear_type(votes, kinds),
         alt_labels=tuple(sorted(own.union(_aliases({concept.label, *own}, fitting)))),
         broader=concept.broader,
         attributes=concept.attributes,
@@ -43,106 +40,111 @@ def known_entity(concept: Concept, namings: Iterable[Naming], known: Known) -> E
     )
 
 
-def name_nodes(nodes: Mapping[Node, tuple[Entry, ...]]) -> Mapping[str, Unknown]:
-    """Return the unknown entities by key.
+def unknown_entity(
+    key: str, texts: Sequence[Text], known: Known, taken: Taken, alike: Alike
+) -> Entity:
+    """Return the entity of a name that no vocabulary has.
 
-    A key is the slug of the label, the type and, where the name is an acronym that papers
-    spell out, the slug of its long form.  Nodes that come to the same key are one entity.
+    Args:
+        key: its key.
+        texts: what papers call it.
+        known: the vocabularies.
+        taken: whether a label key is that of an unknown entity's label.
+        alike: looks unknown entities up by name and type.
     """
-    found: dict[tuple[str, str], list[Entry]] = defaultdict(list)
-    for node, entries in nodes.items():
-        found[_key(node, entries), node.type] += entries
-    return {
-        key: Unknown(key, kind, _label(entries), tuple(entries))
-        for (key, kind), entries in found.items()
-    }
+    label, kind = label_of(texts), type_of(key)
+    own = label_key(label)
+    allowed = [
+        told
+        for told in texts
+        if told.key == own or not (taken(told.key) or known.means_another(told.text, ""))
+    ]
+    found = variant(label, kind)
+    telling = found.attribute if found else None
+    return Entity(
+        key=key,
+        label=label,
+        type=kind,
+        alt_labels=tuple(sorted(_aliases({label}, allowed))),
+        broader=_broader(label, kind, known, alike),
+        attributes=((ONTOLOGY + telling[0], (telling[1],)),) if telling else (),
+    )
 
 
-def _key(node: Node, entries: tuple[Entry, ...]) -> str:
-    parts = [slug(_label(entries)), node.type.lower()]
+def node_key(node: Node, entries: Sequence[Entry]) -> str:
+    """Return the key of the entity that a node is.
+
+    It is the slug of the label, the type and, where the name is an acronym that papers spell
+    out, the slug of its long form.  Nodes that come to the same key are one entity.
+    """
+    own = [entry for entry in entries if not entry.moved] or entries
+    label = _commonest({(entry.naming.paper, entry.naming.name) for entry in own})
+    parts = [slug(label), node.type.lower()]
     if node.long_form:
         told = [entry for entry in entries if entry.long_form == node.long_form]
-        spelt = [(e.naming.paper, e.naming.name if e.moved else e.naming.long_form) for e in told]
-        parts.append(slug(_commonest((paper, text) for paper, text in spelt if text)))
+        spelt = {(e.naming.paper, e.naming.name if e.moved else e.naming.long_form) for e in told}
+        parts.append(slug(_commonest({(paper, text) for paper, text in spelt if text})))
     return "_".join(parts)
 
 
-def _label(entries: Iterable[Entry]) -> str:
-    entries = tuple(entries)
-    own = [entry for entry in entries if not entry.moved] or entries
-    return _commonest((entry.naming.paper, entry.naming.name) for entry in own)
+def type_of(key: str) -> str:
+    """Return the type that the key of an unknown entity tells.
+
+    >>> type_of("zip-net_model"), type_of("kd_method_kernel-descent")
+    ('Model', 'Method')
+    """
+    # A slug has no "_".
+    return next(kind for kind in entity_types() if kind.lower() == key.split("_")[1])
 
 
-def _commonest(told: Iterable[tuple[str, str]]) -> str:
-    """Return the text that most papers use; of several the smallest."""
-    counts = Counter(text for _, text in set(told))
+def label_of(texts: Iterable[Text]) -> str:
+    """Return what most papers name an entity; of several the smallest.
+
+    Names that were found to be its long form count only where there is no other.
+    """
+    texts = tuple(texts)
+    own = [(-told.named, told.text) for told in texts if told.named]
+    return min(own or [(-told.moved, told.text) for told in texts if told.moved])[1]
+
+
+def families(label: str, kind: str) -> tuple[str, ...]:
+    """Return the names that the family of a size variant may have, the longest first.
+
+    Only a size or memory is sure proof: "Foo-2" may be no kind of someone's "Foo".
+    """
+    found = variant(label, kind)
+    return found.families if found and found.attribute else ()
+
+
+def _commonest(told: Iterable[tuple[int, str]]) -> str:
+    counts = Counter(text for _, text in told)
     return min(counts, key=lambda text: (-counts[text], text))
 
 
-def _aliases(labels: Iterable[str], told: Iterable[tuple[str, str]]) -> Iterator[str]:
+def _aliases(labels: Iterable[str], texts: Iterable[Text]) -> Iterator[str]:
     """Yield the names that papers use besides the labels.
 
     Of names that differ in case alone there is one, the commonest; none differs so from a label.
     """
-    spellings: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for paper, text in told:
-        spellings[text.casefold()].append((paper, text))
+    spellings: dict[str, tuple[int, str]] = {}
+    for told in texts:
+        folded, candidate = told.text.casefold(), (-told.papers, told.text)
+        spellings[folded] = min(candidate, spellings.get(folded, candidate))
     for label in labels:
         spellings.pop(label.casefold(), None)
-    return (_commonest(texts) for texts in spellings.values())
+    return (text for _, text in spellings.values())
 
 
-class Neighbours:
-    """Looks entities up among the known and all the unknown ones."""
-
-    def __init__(self, known: Known, unknown: Mapping[str, Unknown]) -> None:
-        self._known = known
-        self._labels: set[str] = set()
-        self._spelt: dict[tuple[str, str], list[str]] = defaultdict(list)
-        for key, entity in unknown.items():
-            self._labels.add(label_key(entity.label))
-            self._spelt[letters(entity.label), entity.type].append(key)
-
-    def entity(self, unknown: Unknown) -> Entity:
-        """Return the finished entity of an unknown name."""
-        told = (
-            (entry.naming.paper, text)
-            for entry in unknown.entries
-            for text in (entry.naming.name, *entry.naming.surfaces, entry.naming.long_form)
-            if text and self._is_alias(text, unknown)
-        )
-        found = variant(unknown.label, unknown.type)
-        telling = found.attribute if found else None
-        return Entity(
-            key=unknown.key,
-            label=unknown.label,
-            type=unknown.type,
-            alt_labels=tuple(sorted(_aliases({unknown.label}, told))),
-            broader=self._broader(unknown),
-            attributes=((ONTOLOGY + telling[0], (telling[1],)),) if telling else (),
-        )
-
-    def _is_alias(self, text: str, unknown: Unknown) -> bool:
-        """Say whether a text names this entity and is the label of no other."""
-        if label_key(text) == label_key(unknown.label):
-            return True
-        return label_key(text) not in self._labels and not self._known.means_another(text, "")
-
-    def _broader(self, unknown: Unknown) -> tuple[str, ...]:
-        """Return the key of the longest family that is known or in the corpus, else of the head."""
-        found = variant(unknown.label, unknown.type)
-        for family in found.families if found else ():
-            if label_key(family) == label_key(unknown.label):
-                continue
-            if concept := self._known.family(family, unknown.type):
-                return (concept.key,)
-            # Only a size or memory is sure proof: "Foo-2" may be no kind of someone's "Foo".
-            fitting = self._alike(family, unknown.type)
-            if found and found.attribute and len(fitting) == 1:
-                return fitting
-        head = self._known.head(unknown.label, unknown.type)
-        return (head.key,) if head else ()
-
-    def _alike(self, name: str, kind: str) -> tuple[str, ...]:
-        """Return the keys of unknown entities whose label is a name but for its separators."""
-        return tuple(self._spelt.get((letters(name), kind), ()))
+def _broader(label: str, kind: str, known: Known, alike: Alike) -> tuple[str, ...]:
+    """Return the key of the longest family that is known or in the corpus, else of the head."""
+    found = variant(label, kind)
+    for family in found.families if found else ():
+        if label_key(family) == label_key(label):
+            continue
+        if concept := known.family(family, kind):
+            return (concept.key,)
+        fitting = alike(family, kind) if found and found.attribute else ()
+        if len(fitting) == 1:
+            return tuple(fitting)
+    head = known.head(label, kind)
+    return (head.key,) if head else ()

@@ -6,8 +6,8 @@ a change of one mention can move only mentions of the same name and of its long 
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from builder.linking.entity import Naming
 from builder.linking.variants import fold, strip_head
@@ -44,33 +44,11 @@ class Entry:
         return cls(naming, stem, "" if long_form == stem else long_form)
 
 
-def resolve(namings: Iterable[Naming]) -> Mapping[Node, tuple[Entry, ...]]:
-    """Return the nodes that mentions mean, each with its mentions."""
-    found: dict[Node, list[Entry]] = defaultdict(list)
-    for group in _groups(namings):
-        for entry, node in _decide(group):
-            found[node].append(entry)
-    return {node: tuple(entries) for node, entries in found.items()}
+def decide(group: Sequence[Entry]) -> Iterator[tuple[Entry, Node]]:
+    """Yield what the mentions of one folded name mean.
 
-
-def _groups(namings: Iterable[Naming]) -> Iterable[list[Entry]]:
-    """Group mentions by folded name; a long form joins its acronym where it has only one."""
-    entries = [Entry.of(naming) for naming in namings]
-    acronyms: dict[str, set[str]] = defaultdict(set)
-    for entry in entries:
-        if entry.long_form:
-            acronyms[entry.long_form].add(entry.stem)
-    groups: dict[str, list[Entry]] = defaultdict(list)
-    for entry in entries:
-        owners = () if entry.long_form else acronyms.get(entry.stem, ())
-        if len(owners) == 1:
-            (owner,) = owners
-            entry = replace(entry, stem=owner, long_form=entry.stem, moved=True)
-        groups[entry.stem].append(entry)
-    return groups.values()
-
-
-def _decide(group: list[Entry]) -> Iterator[tuple[Entry, Node]]:
+    Among them are those of its long forms, where these are the long form of no other acronym.
+    """
     proposals = [entry for entry in group if entry.naming.proposed]
     others = [entry for entry in group if not entry.naming.proposed]
     nodes = {entry: _proposed(entry, proposals) for entry in proposals}
@@ -86,7 +64,7 @@ def _decide(group: list[Entry]) -> Iterator[tuple[Entry, Node]]:
     yield from _voted(left, spread=not proposed)
 
 
-def _proposed(entry: Entry, proposals: list[Entry]) -> Node:
+def _proposed(entry: Entry, proposals: Sequence[Entry]) -> Node:
     """Return what a proposing paper means: its own type and long form.
 
     One that gives no long form is taken to mean the only one that others give.
@@ -144,9 +122,16 @@ def clear_winner(votes: Counter[str]) -> str | None:
     return winner if 4 * votes[winner] >= 3 * votes.total() else None
 
 
-def majority(namings: Iterable[Naming], among: tuple[str, ...] = ()) -> str:
-    """Return the type that most papers give; ties go to the first of ``among``."""
-    order = among or entity_types()
+def majority(namings: Iterable[Naming]) -> str:
+    """Return the type that most papers give; ties go to the first in the model's order."""
     seen = {(naming.paper, naming.type) for naming in namings}
-    votes = Counter(kind for _, kind in seen)
-    return min(order, key=lambda kind: (-votes[kind], order.index(kind)))
+    return clear_type(Counter(kind for _, kind in seen), entity_types())
+
+
+def clear_type(votes: Mapping[str, int], among: Sequence[str]) -> str:
+    """Return the type that has most votes; ties go to the first of ``among``.
+
+    >>> clear_type({"Model": 2, "Task": 2, "Metric": 9}, ("Task", "Model"))
+    'Task'
+    """
+    return min(among, key=lambda kind: (-votes.get(kind, 0), among.index(kind)))

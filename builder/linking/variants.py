@@ -41,7 +41,7 @@ class Variant:
     spellings: tuple[str, ...] = ()
 
 
-@lru_cache(maxsize=1 << 18)
+@lru_cache(maxsize=1 << 15)
 def fold(name: str, kind: str) -> str:
     """Return what all spellings of an unknown name of an entity type share.
 

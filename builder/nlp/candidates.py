@@ -26,7 +26,12 @@ class Candidate:
 
 def register() -> None:
     """Give documents the attributes that the components pass on; idempotent."""
-    for attribute, default in (("reading", None), ("abbreviations", ()), ("mentions", ())):
+    for attribute, default in (
+        ("reading", None),
+        ("abbreviations", ()),
+        ("mentions", ()),
+        ("senses", None),
+    ):
         if not Doc.has_extension(attribute):
             Doc.set_extension(attribute, default=default)
     if not Doc.has_extension("candidates"):

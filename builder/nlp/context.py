@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from builder.nlp.groups import Group
 from builder.nlp.phrases import word_list
 from builder.nlp.reading import Reading
+from builder.nlp.senses import Senses
 
 _OURS = frozenset(
     {"our", "this", "we", "novel", "new", "introduce", "propose", "proposed", "first"}
@@ -28,6 +29,7 @@ class Context:
         kinds: where words stand that say what kind of thing a name is.
         ours: kinds of things that the text calls the authors' own ("our benchmark"), sorted.
         covered: stretches of words that lie inside a longer candidate.
+        senses: what the encoder makes of the words, where it was asked.
     """
 
     reading: Reading
@@ -39,9 +41,10 @@ class Context:
     kinds: Sequence[int]
     ours: Sequence[str]
     covered: frozenset[tuple[int, int]]
+    senses: Senses | None = None
 
 
-def context_of(reading: Reading, groups: Iterable[Group]) -> Context:
+def context_of(reading: Reading, groups: Iterable[Group], senses: Senses | None = None) -> Context:
     """Return the context of a reading and the groups of candidates in it."""
     groups = tuple(groups)
     heads = [found for found in groups if "title_head" in found.found_by]
@@ -57,7 +60,7 @@ def context_of(reading: Reading, groups: Iterable[Group]) -> Context:
     kinds = [i for i, word in enumerate(reading.lower) if word in known]
     return Context(
         reading, verbs, links, frozenset(own), bool(heads), stems, kinds, _ours(reading, kinds),
-        covered,
+        covered, senses,
     )  # fmt: skip
 
 

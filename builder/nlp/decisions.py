@@ -3,13 +3,11 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
-_DATA = Path(__file__).with_name("data")
 Weights = npt.NDArray[np.int32]
 Shares = npt.NDArray[np.float64]
 
@@ -52,21 +50,12 @@ class Table:
         return shares
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Tables:
-    """The two tables that decide about mentions: which are some, of what type; and in what role.
-
-    Tables are told apart by identity, so that pipelines can be kept by them.
-    """
+    """The two tables that decide about mentions: which are some, of what type; and in what role."""
 
     types: Table
     roles: Table
-
-
-@cache
-def shipped_tables() -> Tables:
-    """Return the tables that ship with paperkg."""
-    return Tables(read_table(_DATA / "types.tsv"), read_table(_DATA / "roles.tsv"))
 
 
 def read_table(file: Path) -> Table:

@@ -7,12 +7,11 @@ from builder.claims.context import Found
 from builder.claims.grammar import find_claims
 from builder.document import Document
 from builder.extraction import Claim, Extraction, Mention, Span
-from builder.nlp.decisions import Tables
 from builder.nlp.mentions import Decided
 from builder.nlp.naming import name_of
 from builder.nlp.pipeline import pipeline
+from builder.nlp.profile import Profile
 from builder.nlp.reading import Reading
-from builder.nlp.version import extractor_version
 from builder.papers.paper import Paper
 from ontology.lexicon import Lexicon
 
@@ -32,19 +31,13 @@ class _Read:
 
 
 class Extractor:
-    """Extracts mentions and claims with the rule pipeline.
+    """Extracts mentions and claims, as thoroughly as a profile says.
 
-    ``version`` changes with everything that the result depends on besides the paper, the
-    lexicon and the tables, which by default are those that ship.
+    By default it knows the vocabularies that ship and reads as carefully as it can.
     """
 
-    def __init__(self, known: Lexicon | None = None, tables: Tables | None = None) -> None:
-        self._nlp = pipeline(known, tables)
-
-    @property
-    def version(self) -> str:
-        """Return the version of code, tables and vocabularies, for cache keys."""
-        return extractor_version()
+    def __init__(self, known: Lexicon | None = None, thorough: Profile | None = None) -> None:
+        self._nlp = pipeline(known, thorough)
 
     def extract(self, papers: Iterable[Paper]) -> Iterator[Extraction]:
         """Yield the extraction of each paper; a pure function of the paper."""

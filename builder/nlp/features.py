@@ -8,8 +8,10 @@ from builder.nlp.context import Context
 from builder.nlp.groups import Group
 from builder.nlp.names import SIZE, shape
 from builder.nlp.reading import Reading
+from builder.nlp.senses import sense_of_type
 
-_MOST_SPANS = 4
+MOST_SPANS = 4
+"""Places that decisions look at; a thing that is named more often is known by these."""
 _JOINS = frozenset({",", "and", "or", "&", "/", "as", "well", "(", ")", ";", "the", "both"})
 _OWN = frozenset({"title_head", "called", "proposed", "apposed"})
 _TAIL = re.compile(r"[A-Z][a-z]+$|[A-Z]+$|[a-z]+$|\d+$")
@@ -24,7 +26,7 @@ def type_features(context: Context, group: Group) -> list[str]:
     if group.concept:
         found += (f"known={kind}" for kind in group.concept.types)
         found.append(f"known1={group.concept.types[0]}")
-    spans = list(group.spans)[:_MOST_SPANS]
+    spans = list(group.spans)[:MOST_SPANS]
     unlike = {tuple(reading.words[first:end]): (first, end) for first, end in spans[2::-1]}
     found += dict.fromkeys(f for span in sorted(unlike.values()) for f in _form(reading, *span))
     if group.long:
@@ -42,6 +44,8 @@ def type_features(context: Context, group: Group) -> list[str]:
         near += _kind(context, *span)
     found += dict.fromkeys(near)
     found += _head(context, spans[0])
+    if context.senses:
+        found += sense_of_type(context.senses, spans)
     return found
 
 
@@ -58,7 +62,7 @@ def role_features(
     ``before`` has the roles of the mentions that come before it, by their words.
     """
     reading = context.reading
-    spans = list(group.spans)[:_MOST_SPANS]
+    spans = list(group.spans)[:MOST_SPANS]
     found = ["bias", *(f"by={by}" for by in group.found_by)]
     found += _place(reading, spans)
     found += (f for span in spans[:2] for f in _form(reading, *span) if f[:4] in ("head", "shap"))

@@ -1,18 +1,20 @@
 """Fitting: learn the decision tables from annotated papers.
 
-    python -m builder.nlp.fit GOLD.jsonl [FOLD ...]
+    python -m builder.nlp.fit GOLD.jsonl [--networks FOLDER]
 
 The gold file has one JSON object a line: id, title, abstract, fold and entities, each with its
-type(s) ``t``, name ``n``, surfaces ``m``, role ``r``, and ``o`` where it is optional.  Papers of
-the folds that are named are left out.  Softmax regression by AdaGrad; the same
-input gives the same tables.
+type(s) ``t``, name ``n``, surfaces ``m``, role ``r``, and ``o`` where it is optional.  With a
+folder of networks (fold-0.onnx, ..., from builder.training) the tables of the accurate profile are
+learnt: they see what a network makes of papers of the fold that it was not taught.  Softmax
+regression by AdaGrad; the same input gives the same tables.
 """
 
 import json
-import sys
+from argparse import ArgumentParser
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -22,16 +24,21 @@ import numpy.typing as npt
 from builder.document import Document
 from builder.nlp.context import context_of
 from builder.nlp.decisions import Table, Tables, write_table
+from builder.nlp.encoder import Network, read
 from builder.nlp.features import finders, role_features, type_features
 from builder.nlp.groups import GENERIC_TAILS, Group, group
 from builder.nlp.pipeline import pipeline
+from builder.nlp.profile import ROLES, profile, types_of
 from builder.nlp.reading import Reading
 from builder.papers.paper import Paper, Section
+from builder.profiles import ACCURATE, FAST
 from ontology.iris import digest
 from ontology.lexicon import label_key
 from ontology.shapes import entity_types, roles
 
 Array = npt.NDArray[Any]
+NetworkOf = Callable[[dict[str, Any]], Network | None]
+"""Which network an annotated paper is shown to, if any."""
 NONE = "none"
 _EPOCHS = 8
 _RATES = {"types": 0.05, "roles": 0.03}
@@ -70,7 +77,7 @@ def paper_of(annotated: dict[str, Any]) -> Paper:
 
 def groups_of(annotated: dict[str, Any]) -> tuple[Reading, tuple[Group, ...]]:
     """Return the reading of an annotated paper and all groups of candidates in it."""
-    nlp = pipeline()
+    nlp = pipeline(thorough=profile(FAST))
     doc = nlp.make_doc(Document.of(paper_of(annotated)).text)
     for name, component in nlp.pipeline:
         if name != "mentions":
@@ -122,14 +129,18 @@ def _together(name: str, features: Iterable[str], kinds: tuple[str, ...]) -> lis
 
 
 def examples(
-    papers: Iterable[dict[str, Any]], types: Sequence[str], named_roles: Sequence[str]
+    papers: Iterable[dict[str, Any]],
+    types: Sequence[str],
+    named_roles: Sequence[str],
+    network: NetworkOf,
 ) -> tuple[list[Example], list[Example]]:
     """Return the examples for the types' table and for the roles' table."""
     for_types: list[Example] = []
     for_roles: list[Example] = []
     for annotated in papers:
         reading, groups = groups_of(annotated)
-        context = context_of(reading, groups)
+        asked = network(annotated)
+        context = context_of(reading, groups, read(asked, reading) if asked else None)
         before: dict[tuple[int, int], str] = {}
         for found in sorted(groups, key=lambda one: (min(one.spans), one.key)):
             if int(digest(annotated["id"] + found.key, 2), 16) < _FORGOTTEN:
@@ -186,22 +197,32 @@ def _prepared(
     return known, target, closed
 
 
-def read_gold(file: Path, without: Iterable[int] = ()) -> Iterator[dict[str, Any]]:
-    """Yield the annotated papers of a file, those of some folds left out."""
-    left_out = set(without)
+def read_gold(file: Path) -> Iterator[dict[str, Any]]:
+    """Yield the annotated papers of a file."""
     for line in file.read_text(encoding="utf-8").splitlines():
-        annotated = json.loads(line)
-        if annotated.get("fold") not in left_out:
-            yield annotated
+        yield json.loads(line)
 
 
 def _outcomes() -> tuple[str, ...]:
     return (NONE, *entity_types())
 
 
-def lessons(papers: Iterable[dict[str, Any]]) -> tuple[list[Example], list[Example]]:
+def no_network(_: dict[str, Any]) -> Network | None:
+    """Return no network, whatever the paper."""
+    return None
+
+
+def networks(folder: Path) -> NetworkOf:
+    """Return a function from a paper to the network of a folder that was not taught its fold."""
+    made = cache(Network)
+    return lambda annotated: made(folder / f"fold-{annotated['fold']}.onnx")
+
+
+def lessons(
+    papers: Iterable[dict[str, Any]], network: NetworkOf = no_network
+) -> tuple[list[Example], list[Example]]:
     """Return the examples for both tables, with the outcomes that ship."""
-    return examples(papers, _outcomes(), roles())
+    return examples(papers, _outcomes(), roles(), network)
 
 
 def tables_of(for_types: Sequence[Example], for_roles: Sequence[Example]) -> Tables:
@@ -211,12 +232,23 @@ def tables_of(for_types: Sequence[Example], for_roles: Sequence[Example]) -> Tab
     )
 
 
-def fit(file: Path, without: Iterable[int], folder: Path) -> None:
-    """Learn both tables from a gold file and write them to a folder."""
-    tables = tables_of(*lessons(read_gold(file, without)))
-    write_table(folder / "types.tsv", tables.types)
-    write_table(folder / "roles.tsv", tables.roles)
+def fit(gold: Path, types: Path, roles: Path, network: NetworkOf = no_network) -> None:
+    """Learn both tables from a gold file and write them to files."""
+    tables = tables_of(*lessons(read_gold(gold), network))
+    write_table(types, tables.types)
+    write_table(roles, tables.roles)
+
+
+def _main() -> None:
+    parser = ArgumentParser(description="Learn the decision tables from annotated papers.")
+    parser.add_argument("gold", type=Path)
+    parser.add_argument("--networks", type=Path, metavar="FOLDER", help="of the accurate profile")
+    given = parser.parse_args()
+    if given.networks:
+        fit(given.gold, types_of(ACCURATE), ROLES, networks(given.networks))
+    else:
+        fit(given.gold, types_of(FAST), ROLES)
 
 
 if __name__ == "__main__":
-    fit(Path(sys.argv[1]), map(int, sys.argv[2:]), Path(__file__).with_name("data"))
+    _main()

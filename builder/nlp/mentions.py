@@ -3,14 +3,18 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from builder.nlp.context import Context, context_of
-from builder.nlp.decisions import Table, Tables, shipped_tables
-from builder.nlp.features import finders, role_features, type_features
+from builder.nlp.decisions import Table, Tables
+from builder.nlp.features import MOST_SPANS, finders, role_features, type_features
 from builder.nlp.groups import Group, group
+from builder.nlp.profile import Profile, profile
 from builder.nlp.reading import Reading
+from builder.nlp.senses import Senses, roles_by_sense
+from builder.profiles import FAST
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +40,23 @@ ROLES: Mapping[str, frozenset[str]] = {
 
 _SURE = frozenset({"verbs"})
 """Components whose finds are mentions whatever the table says."""
+_HEARD = 0.35
+"""How much the encoder weighs against the table in the question of roles."""
+_LEAST = 1e-6
 _BONUS = 0.06
 """What a longer candidate is preferred by, a word: half-found names mislead more than wide ones."""
 
 
 def decide(
-    reading: Reading, groups: Iterable[Group], threshold: float, tables: Tables
+    reading: Reading,
+    groups: Iterable[Group],
+    threshold: float,
+    tables: Tables,
+    senses: Senses | None = None,
 ) -> Iterator[Decided]:
     """Yield the mentions among groups, in reading order; no two share a stretch of words."""
     groups = tuple(groups)
-    context = context_of(reading, groups)
+    context = context_of(reading, groups, senses)
     scored = sorted(
         (
             (share, kind, found)
@@ -97,8 +108,12 @@ def _role(
     roles: Table,
 ) -> str:
     shares = roles.shares(role_features(context, found, before), (kind, finders(found)))
-    allowed = [i for i, role in enumerate(roles.outcomes) if role in ROLES[kind]]
-    return roles.outcomes[max(allowed, key=lambda i: (shares[i], -i))]
+    scores = dict(zip(roles.outcomes, np.log(shares + _LEAST).tolist(), strict=True))
+    if context.senses:
+        asked = roles_by_sense(context.senses, list(found.spans)[:MOST_SPANS])
+        second = dict(zip(context.senses.roles, np.log(asked + _LEAST).tolist(), strict=True))
+        scores = {r: (1 - _HEARD) * score + _HEARD * second[r] for r, score in scores.items()}
+    return max((role for role in roles.outcomes if role in ROLES[kind]), key=scores.__getitem__)
 
 
 @Language.factory(
@@ -113,15 +128,19 @@ def make_mentions(nlp: Language, name: str, threshold: float) -> "Mentions":  # 
 
 
 class Mentions:
-    """Decides what a document mentions, by ``tables``: those that ship, unless others are set."""
+    """Decides what a document mentions, by the tables of a profile."""
 
     def __init__(self, threshold: float) -> None:
         self.threshold = threshold
-        self.tables = shipped_tables()
+        self.follow(profile(FAST))
+
+    def follow(self, thorough: Profile) -> None:
+        """Decide by the tables of a profile from now on."""
+        self.tables = thorough.tables
 
     def __call__(self, doc: Doc) -> Doc:
         """Decide one document's mentions."""
         reading = doc._.reading
         groups = group(reading, doc._.candidates, doc._.abbreviations)
-        doc._.mentions = tuple(decide(reading, groups, self.threshold, self.tables))
+        doc._.mentions = tuple(decide(reading, groups, self.threshold, self.tables, doc._.senses))
         return doc

@@ -10,12 +10,12 @@ from spacy import util
 from spacy.language import Language
 
 from builder.nlp.candidates import register
-from builder.nlp.decisions import Tables, shipped_tables
+from builder.nlp.profile import Profile, profile
 from ontology.lexicon import Lexicon
 
 CONFIG = Path(__file__).with_name("config.cfg")
 _COMPONENTS = (
-    "words", "sentences", "abbreviations", "gazetteer", "names", "hardware", "phrases",
+    "words", "sentences", "encoder", "abbreviations", "gazetteer", "names", "hardware", "phrases",
     "proposals", "mentions",
 )  # fmt: skip
 
@@ -26,24 +26,24 @@ class _Learner(Protocol):
     def learn(self, known: Lexicon) -> None: ...
 
 
-class _Decider(Protocol):
-    """A component that decides by tables."""
+class _Asking(Protocol):
+    """A component that goes by a profile."""
 
-    tables: Tables
+    def follow(self, profile: Profile) -> None: ...
 
 
-def pipeline(known: Lexicon | None = None, tables: Tables | None = None) -> Language:
-    """Return the pipeline that config.cfg describes, made once for each lexicon and tables.
+def pipeline(known: Lexicon | None = None, thorough: Profile | None = None) -> Language:
+    """Return the pipeline that config.cfg describes, made once for each lexicon and profile.
 
     Args:
         known: the labels that it recognises; those of the vocabularies that ship by default.
-        tables: what decides about mentions; the tables that ship by default.
+        thorough: how thoroughly to read; as carefully as can be by default.
     """
-    return _made(known, tables or shipped_tables())
+    return _made(known, thorough or profile())
 
 
 @cache
-def _made(known: Lexicon | None, tables: Tables) -> Language:
+def _made(known: Lexicon | None, thorough: Profile) -> Language:
     register()
     for component in _COMPONENTS:
         import_module(f"builder.nlp.{component}")
@@ -51,7 +51,8 @@ def _made(known: Lexicon | None, tables: Tables) -> Language:
     if known:
         for name in ("gazetteer", "hardware"):
             cast(_Learner, made.get_pipe(name)).learn(known)
-    cast(_Decider, made.get_pipe("mentions")).tables = tables
+    for name in ("encoder", "mentions"):
+        cast(_Asking, made.get_pipe(name)).follow(thorough)
     made.max_length = 1 << 30  # readers limit texts; the memory that spaCy fears for is a parser's
     gc.collect()
     gc.freeze()  # vocabularies and tables stay: without this the collector walks them in vain

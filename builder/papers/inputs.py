@@ -1,71 +1,123 @@
-"""Inputs: files, compressed or not, opened as text."""
+"""Inputs: documents of papers, compressed or not, opened as text or as bytes."""
 
 import bz2
 import gzip
+import io
 import lzma
+import sys
 import zlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from io import TextIOWrapper
 from pathlib import Path
 from typing import BinaryIO, TextIO, cast
 
-from builder.errors import ReadError
+from builder.errors import BuildError, ReadError
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
 
 HEAD = 4096
 LONGEST_LINE = 1 << 23
 """Characters that a line may have, its end included; of a longer one no more is kept."""
 TOO_LONG = f"longer than {LONGEST_LINE:,} characters"
-COMPRESSED = (".gz", ".xz", ".bz2")
-_OPENERS: tuple[tuple[bytes, Callable[[Path], object]], ...] = (
-    (b"\x1f\x8b", gzip.open),
-    (b"\xfd7zXZ\x00", lzma.open),
-    (b"BZh", bz2.open),
+COMPRESSED = (".gz", ".xz", ".bz2", ".zst")
+_OPENERS: tuple[tuple[bytes, Callable[[BinaryIO], object]], ...] = (
+    (b"\x1f\x8b", lambda file: gzip.GzipFile(fileobj=file)),
+    (b"\xfd7zXZ\x00", lzma.LZMAFile),
+    (b"BZh", bz2.BZ2File),
+    (b"\x28\xb5\x2f\xfd", zstd.ZstdFile),
 )
-_DAMAGE = (EOFError, lzma.LZMAError, zlib.error, UnicodeError)
+_DAMAGE: tuple[type[Exception], ...] = (
+    EOFError,
+    lzma.LZMAError,
+    zlib.error,
+    zstd.ZstdError,
+    UnicodeError,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A document of papers.
+
+    Attributes:
+        location: its path or URL, as messages tell it.
+        name: what the graph calls it: its file name, or more of its path where it must be told
+            from another.
+        raw: opens its bytes, from the start each time.
+        failures: what ``raw`` and the file that it gives raise where the bytes cannot be had.
+        named: whether the user named it; what was found in a folder may turn out to be no papers.
+    """
+
+    location: str
+    name: str
+    raw: Callable[[], BinaryIO]
+    failures: tuple[type[Exception], ...] = (OSError,)
+    named: bool = True
+
+    @classmethod
+    def of(cls, path: str | Path, name: str | None = None, *, named: bool = True) -> "Input":
+        """Return the input that a file is."""
+        path = Path(path)
+        return cls(str(path), name or path.name, lambda: _local(path), named=named)
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[TextIO]:
-    """Open a file as text: UTF-8 (with or without BOM) or UTF-16 with BOM, any line ends.
+def unpacked(source: Input) -> Iterator[BinaryIO]:
+    """Open an input as bytes, unpacked where they are compressed.
+
+    Raises:
+        ReadError: it is missing, a directory, not permitted, or damaged.
+    """
+    with _told(source), ExitStack() as stack:
+        raw = stack.enter_context(source.raw())
+        magic = raw.read(6)
+        raw.seek(0)
+        opener = next((opener for start, opener in _OPENERS if magic.startswith(start)), None)
+        yield raw if opener is None else stack.enter_context(cast(BinaryIO, opener(raw)))
+
+
+@contextmanager
+def opened(source: Input) -> Iterator[TextIO]:
+    """Open an input as text: UTF-8 (with or without BOM) or UTF-16 with BOM, any line ends.
 
     Bytes that are no UTF-8 become lone surrogates, which `damaged` finds.
 
     Raises:
-        ReadError: the file is missing, a directory, not permitted, or damaged.
+        ReadError: it is missing, a directory, not permitted, or damaged.
     """
-    try:
-        if path.exists() and not (path.is_file() or path.is_dir()):  # It could be read only once.
-            raise ReadError(f"'{path}' is a pipe or a device: save what it gives in a file")
-        with _binary(path) as probe:
-            start = probe.read(3)
-        with _binary(path) as file:
-            yield _decoded(file, start)
-    except IsADirectoryError:
-        raise ReadError(f"'{path}' is a directory: pass the files in it") from None
-    except FileNotFoundError:
-        raise ReadError(f"there is no file '{path}': check the path") from None
-    except PermissionError:
-        raise ReadError(f"no permission to read '{path}': allow it, or give another file") from None
-    except (OSError, *_DAMAGE) as error:
-        raise ReadError(
-            f"'{path}' is damaged or cannot be read ({error}): fetch or write it anew"
-        ) from error
+    with unpacked(source) as file:
+        buffered = io.BufferedReader(cast(io.RawIOBase, file))
+        yield _decoded(cast(BinaryIO, buffered), buffered.peek(3))
 
 
-def head(path: Path) -> str:
-    """Return the first 4,096 characters of a text file.
+def start_of(source: Input, size: int = 64) -> bytes:
+    """Return the first bytes of an input.
+
+    Raises:
+        ReadError: it cannot be opened.
+    """
+    with unpacked(source) as file:
+        return file.read(size)
+
+
+def head(source: Input) -> str:
+    """Return the first 4,096 characters of a text.
 
     Raises:
         ReadError: it cannot be opened, is empty, or is no text.
     """
-    with opened(path) as file:
+    with opened(source) as file:
         text = file.read(HEAD)
     if not text.strip("\ufeff \t\r\n"):
-        raise ReadError(f"'{path}' is empty: give a file of papers")
+        raise ReadError(f"'{source.location}' is empty: give a file of papers")
     odd = sum(1 for char in text if _is_odd(char))
     if "\x00" in text or odd > len(text) / 10:
-        raise ReadError(f"'{path}' is not text: give a UTF-8 text file")
+        raise ReadError(f"'{source.location}' is not text: give a UTF-8 text file")
     return text
 
 
@@ -107,13 +159,31 @@ def shown(text: str, limit: int = 2000) -> str:
     return "".join("\ufffd" if damaged(char) else char for char in text[:limit])
 
 
-def _binary(path: Path) -> BinaryIO:
-    with path.open("rb") as file:
-        magic = file.read(6)
-    for start, opener in _OPENERS:
-        if magic.startswith(start):
-            return cast(BinaryIO, opener(path))
+def _local(path: Path) -> BinaryIO:
+    if path.exists() and not (path.is_file() or path.is_dir()):  # It could be read only once.
+        raise ReadError(f"'{path}' is a pipe or a device: save what it gives in a file")
     return path.open("rb")
+
+
+@contextmanager
+def _told(source: Input) -> Iterator[None]:
+    """Turn what goes wrong with an input's bytes into one line."""
+    place = f"'{source.location}'"
+    try:
+        yield
+    except BuildError:
+        raise
+    except IsADirectoryError:
+        raise ReadError(f"{place} is a directory: pass the files in it") from None
+    except FileNotFoundError:
+        raise ReadError(f"there is no file {place}: check the path") from None
+    except PermissionError:
+        raise ReadError(f"no permission to read {place}: allow it, or give another file") from None
+    except (*source.failures, *_DAMAGE) as error:
+        said = " ".join(str(error).split()) or type(error).__name__
+        raise ReadError(
+            f"{place} is damaged or cannot be read ({said}): fetch or write it anew"
+        ) from error
 
 
 def _decoded(file: BinaryIO, start: bytes) -> TextIO:

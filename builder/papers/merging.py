@@ -15,7 +15,7 @@ def merge(records: Iterable[PaperRecord]) -> tuple[Paper, ...]:
     Two records tell of one paper where they share an arXiv id, a DOI or a title (as
     `ontology.iris.title_key` folds it), or are linked by a chain of such records.
     """
-    papers = (_paper(group) for group in _groups(tuple(records)))
+    papers = (paper_of(group) for group in groups(tuple(records)))
     return tuple(sorted(papers, key=lambda paper: paper.key))
 
 
@@ -37,7 +37,7 @@ def paper_key(title: str) -> str:
     return f"{name}-{digest(title)}"
 
 
-def _groups(records: Sequence[PaperRecord]) -> list[list[PaperRecord]]:
+def groups(records: Sequence[PaperRecord]) -> list[list[PaperRecord]]:
     """Return the records by paper (union-find: Galler and Fischer, 1964)."""
     parents = list(range(len(records)))
 
@@ -49,15 +49,15 @@ def _groups(records: Sequence[PaperRecord]) -> list[list[PaperRecord]]:
 
     first: dict[Hashable, int] = {}
     for index, record in enumerate(records):
-        for mark in _marks(record):
+        for mark in marks(record):
             parents[root(index)] = root(first.setdefault(mark, index))
-    groups: dict[int, list[PaperRecord]] = {}
+    found: dict[int, list[PaperRecord]] = {}
     for index, record in enumerate(records):
-        groups.setdefault(root(index), []).append(record)
-    return list(groups.values())
+        found.setdefault(root(index), []).append(record)
+    return list(found.values())
 
 
-def _marks(record: PaperRecord) -> Iterator[tuple[str, str]]:
+def marks(record: PaperRecord) -> Iterator[tuple[str, str]]:
     """Yield what a record shares with the other records of its paper."""
     # A title of symbols alone folds to nothing, which tells no two of them apart.
     yield "title", title_key(record.title) or record.title
@@ -71,7 +71,8 @@ def _marks(record: PaperRecord) -> Iterator[tuple[str, str]]:
         yield "doi", record.doi
 
 
-def _paper(records: Sequence[PaperRecord]) -> Paper:
+def paper_of(records: Sequence[PaperRecord]) -> Paper:
+    """Return the paper that records tell of, all of one paper; their order is no matter."""
     title = min({record.title for record in records}, key=lambda title: (title_key(title), title))
     dates = {record.date for record in records if record.date}
     return Paper(

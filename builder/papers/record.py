@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
+
+from builder.papers.inputs import Input
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +53,21 @@ class Reader:
         suffixes: file suffixes it claims, lower case with the dot.
         description: one line for help texts and docs.
         accepts: whether the first 4,096 characters of a file look like this format.
-        read: streams the entries of a file.
+        read: streams the entries of an input.
         example: a small input of this format, written for this project.
         example_titles: the titles that ``read`` finds in ``example``.
+        general: whether it takes what no reader of a narrower format takes.
+        magic: what a file of this format begins with, where it is no text.
+        pack: makes the bytes of a file from ``example``.
     """
 
     name: str
     suffixes: tuple[str, ...]
     description: str
     accepts: Callable[[str], bool]
-    read: Callable[[Path], Entries]
+    read: Callable[[Input], Entries]
     example: str
     example_titles: tuple[str, ...]
+    general: bool = False
+    magic: bytes = b""
+    pack: Callable[[str], bytes] = str.encode

@@ -4,10 +4,10 @@ import math
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
-from builder.papers.inputs import TOO_LONG, damaged, lines_of, opened, shown
+from builder.papers.inputs import TOO_LONG, Input, damaged, lines_of, opened, shown
 from builder.papers.record import Entries, PaperRecord, Reader, Rejected
+from builder.papers.wrapping import joined
 
 NAME = "daily-papers"
 
@@ -49,18 +49,18 @@ class _Page:
     marked: bool
 
 
-def read(path: Path) -> Entries:
+def read(source: Input) -> Entries:
     """Stream the entries of a page: a title line, then its abstract."""
-    with opened(path) as file:
+    with opened(source) as file:
         lines = tuple(lines_of(file))
     for number, text, too_long in lines:
         if too_long:
-            yield Rejected(path.name, f"line {number}", TOO_LONG, shown(text))
+            yield Rejected(source.name, f"line {number}", TOO_LONG, shown(text))
     page = _page((number, text) for number, text, too_long in lines if not too_long)
     if not page.lines:
-        yield Rejected(path.name, "line 1", "the page lists no papers")
+        yield Rejected(source.name, "line 1", "the page lists no papers")
     for title, abstract in _pairs(page.lines):
-        yield _entry(path.name, page.date, title, abstract)
+        yield _entry(source.name, page.date, title, abstract)
 
 
 def accepts(head: str) -> bool:
@@ -79,7 +79,7 @@ def _page(numbered: Iterable[tuple[int, str]]) -> _Page:
     date = None
     marked = False
     lines: list[_Line] = []
-    for number, raw in numbered:
+    for number, raw in joined(numbered, _is_furniture):
         line = raw.strip().lstrip("\ufeff")
         if not lines and (glued := _GLUED.match(line)):
             line = line[glued.end() :]
@@ -90,6 +90,10 @@ def _page(numbered: Iterable[tuple[int, str]]) -> _Page:
         elif line and not _FURNITURE.fullmatch(line):
             lines.append(_Line(number, line))
     return _Page(date, tuple(lines), marked)
+
+
+def _is_furniture(line: str) -> bool:
+    return any(kind.fullmatch(line) for kind in (_DATE, _HEADER, _FURNITURE))
 
 
 def _prose(line: str) -> float:
@@ -198,4 +202,5 @@ READER = Reader(
         "SparseBench: Timing Pruned Networks on Real Chips",
         "Half a Cache Is Enough",
     ),
+    general=True,
 )

@@ -1,10 +1,12 @@
 """The cache of extractions: found once per text and version of the extractor.
 
 A file beside the graph that may be deleted at any time: what it does not have is extracted
-again.  A damaged file is thrown away and begun anew.
+again.  A damaged file is thrown away and begun anew; a damaged extraction is extracted again,
+its checksum (that of zlib) tells.
 """
 
 import sqlite3
+import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
@@ -23,6 +25,15 @@ create table if not exists extraction (
 ) without rowid
 """
 _COMPANIONS = ("", "-journal", "-wal", "-shm")
+_LEVEL = 1
+
+Row = tuple[str, bytes]
+"""The hash of a paper's text, and what was found in it, packed."""
+
+
+def row_of(paper: Paper, extraction: Extraction) -> Row:
+    """Return what the cache is to keep of a paper's extraction."""
+    return paper.text_hash(), zlib.compress(msgspec.json.encode(extraction), _LEVEL)
 
 
 class ExtractionCache:
@@ -32,28 +43,33 @@ class ExtractionCache:
         self._connection = connection
         self._version = version
 
+    def close(self) -> None:
+        """Close the file."""
+        self._connection.close()
+
     def get(self, paper: Paper) -> Extraction | None:
         """Return the extraction of a paper's text; None if it is not here."""
         query = "select content from extraction where hash = ? and version = ?"
         row = self._connection.execute(query, (paper.text_hash(), self._version)).fetchone()
         try:
-            found = msgspec.json.decode(row[0], type=Extraction) if row else None
-        except msgspec.DecodeError:
+            found = msgspec.json.decode(zlib.decompress(row[0]), type=Extraction) if row else None
+        except (msgspec.DecodeError, zlib.error):
             return None
         return replace(found, paper=paper.key) if found else None
 
-    def missing(self, papers: Iterable[Paper]) -> Iterator[Paper]:
-        """Yield the papers whose text has no readable extraction here."""
-        return (paper for paper in papers if self.get(paper) is None)
-
-    def put(self, found: Iterable[tuple[Paper, Extraction]]) -> None:
-        """Keep the extractions of papers, for good when this returns."""
-        rows = (
-            (paper.text_hash(), self._version, msgspec.json.encode(extraction))
-            for paper, extraction in found
-        )
+    def put(self, rows: Iterable[Row]) -> None:
+        """Keep extractions, for good when this returns."""
         with self._connection:
-            self._connection.executemany("insert or replace into extraction values (?, ?, ?)", rows)
+            self._connection.executemany(
+                "insert or replace into extraction values (?, ?, ?)",
+                ((text, self._version, content) for text, content in rows),
+            )
+
+
+def reading(folder: Path, version: str) -> ExtractionCache:
+    """Return the cache of a folder, to be read only, for another process than the build's."""
+    place = (folder / NAME).absolute().as_uri()
+    return ExtractionCache(sqlite3.connect(f"{place}?mode=ro", uri=True), version)
 
 
 @contextmanager
@@ -95,7 +111,8 @@ def _connected_anew(path: Path, version: str) -> sqlite3.Connection:
 def _connected(path: Path, version: str) -> sqlite3.Connection:
     connection = sqlite3.connect(path)
     try:
-        # A torn write costs no more than an extraction, so nothing waits for the disk.
+        # A torn write costs no more than an extraction, so nothing waits for the disk.  Two
+        # builds never share the file, but the processes of one build read it at once.
         connection.execute("pragma synchronous = off")
         if connection.execute("pragma quick_check").fetchone() != ("ok",):
             raise sqlite3.DatabaseError(f"{path} is damaged")

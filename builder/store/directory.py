@@ -7,22 +7,22 @@ build that is killed leaves what was there.
 import errno
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-import pyoxigraph
-
 from builder.errors import StoreError
 from builder.store.cache import NAME as CACHE
+from builder.store.database import opens
 from builder.store.manifest import Manifest, decode
+from builder.store.state import NAME as STATE
 
 CURRENT, GENERATIONS, LOCK = "current", "generations", ".lock"
 STORE, MANIFEST = "store", "manifest.json"
-RECORDS, QUARANTINE = "records.jsonl", "quarantine.jsonl"
+RECORDS, QUARANTINE, CURATION = "records.jsonl", "quarantine.jsonl", "curation.txt"
 _TEMPORARY, _REPLACED = ".new", ".old"
-_OURS = (CURRENT, GENERATIONS, LOCK, CACHE)
+_OURS = (CURRENT, GENERATIONS, LOCK, CACHE, STATE)
 
 
 class Directory:
@@ -58,12 +58,13 @@ class Directory:
     def answers(self) -> bool:
         """Tell whether readers find the current generation, and its database opens."""
         folder = self._named()
-        if folder is None:
-            return False
-        try:
-            return next(iter(pyoxigraph.Store.read_only(str(folder / STORE))), None) is not None
-        except (OSError, RuntimeError):  # the latter is how a damaged database is told
-            return False
+        return folder is not None and opens(folder / STORE)
+
+    def complete(self, name: str) -> Path | None:
+        """Return the folder of a generation, whether it answers or not, if it is complete."""
+        folder = self.path / GENERATIONS / name
+        fine = bool(name) and name != _TEMPORARY and (folder / MANIFEST).is_file()
+        return folder if fine else None
 
     def manifest(self) -> Manifest | None:
         """Return the manifest of the current generation, if there is one.
@@ -72,8 +73,14 @@ class Directory:
             StoreError: it is damaged or gone, or of another version of the contract.
         """
         folder = self.current
-        if folder is None:
-            return None
+        return self.manifest_of(folder) if folder else None
+
+    def manifest_of(self, folder: Path) -> Manifest:
+        """Return the manifest of a generation, given by its folder.
+
+        Raises:
+            StoreError: it is damaged or gone, or of another version of the contract.
+        """
         place = folder / MANIFEST
         if not place.exists():
             raise StoreError(f"'{place}' is gone: build into an empty directory")
@@ -89,18 +96,9 @@ class Directory:
             for line in file:
                 yield line.rstrip(b"\n")
 
-    def write(
-        self,
-        triples: Iterable[Iterable[str]],
-        files: Mapping[str, Iterable[bytes]],
-        manifest: Callable[[int], Manifest],
-    ) -> Manifest:
-        """Write a generation, swap it in and return its manifest.
-
-        Args:
-            triples: N-Triples lines, in batches.
-            files: lines of the files that lie beside the store, by name.
-            manifest: makes the manifest once the number of triples is known.
+    @contextmanager
+    def renewed(self) -> Iterator[Path]:
+        """Give a new folder, aside, to write a generation to; it is gone if that fails.
 
         Raises:
             StoreError: the directory cannot be written.
@@ -113,16 +111,38 @@ class Directory:
                 shutil.rmtree(new.with_name(_REPLACED), ignore_errors=True)
             new.mkdir(parents=True)
             try:
-                for name, content in files.items():
-                    _write_lines(new / name, content)
-                made = manifest(_load(new, triples))
-                (new / MANIFEST).write_bytes(made.encode())
-                _sync_tree(new)
-                self._swap(new, made.generation)
+                yield new
             except BaseException:
                 shutil.rmtree(new, ignore_errors=True)
                 raise
-            return made
+
+    def swap(self, new: Path, manifest: Manifest, commit: Callable[[], None]) -> None:
+        """Let a generation that was written aside answer from now on.
+
+        Args:
+            new: its folder.
+            manifest: what it was built from and by.
+            commit: called when it has its name, and before it answers.
+        """
+        (new / MANIFEST).write_bytes(manifest.encode())
+        _sync_tree(new)
+        before = self.current
+        final = new.with_name(manifest.generation)
+        if final.exists():  # Damaged, or it would not be written anew.
+            final.rename(new.with_name(_REPLACED))
+        new.rename(final)
+        _sync(final.parent)
+        commit()
+        pointer = self.path / f"{CURRENT}{_TEMPORARY}"
+        pointer.write_text(f"{manifest.generation}\n", encoding="utf-8")
+        _sync(pointer)
+        pointer.replace(self.path / CURRENT)
+        _sync(self.path)
+        # Readers may still be at work in the generation that was replaced: it stays a while.
+        kept = {final, before}
+        for folder in final.parent.iterdir():
+            if folder not in kept:
+                shutil.rmtree(folder, ignore_errors=True)
 
     def _named(self) -> Path | None:
         """Return the folder that `current` names, if it is there."""
@@ -134,24 +154,6 @@ class Directory:
         name = text.strip()
         folder = self.path / GENERATIONS / name
         return folder if name and name == folder.name and folder.is_dir() else None
-
-    def _swap(self, new: Path, name: str) -> None:
-        before = self.current
-        final = new.with_name(name)
-        if final.exists():  # Damaged, or it would not be written anew.
-            final.rename(new.with_name(_REPLACED))
-        new.rename(final)
-        _sync(final.parent)
-        pointer = self.path / f"{CURRENT}{_TEMPORARY}"
-        pointer.write_text(f"{name}\n", encoding="utf-8")
-        _sync(pointer)
-        pointer.replace(self.path / CURRENT)
-        _sync(self.path)
-        # Readers may still be at work in the generation that was replaced: it stays a while.
-        kept = {final, before}
-        for folder in final.parent.iterdir():
-            if folder not in kept:
-                shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager
@@ -186,11 +188,16 @@ def explained(path: Path) -> Iterator[None]:
         files = (p for p in (place, *place.parents) if p.is_file())
         raise StoreError(f"'{next(files, path)}' is no directory: choose another one") from error
     except OSError as error:
-        if error.errno == errno.ENOSPC or "No space left" in str(error):
+        if is_full(error):
             raise StoreError(f"the disk of '{path}' is full: free some space") from error
         raise StoreError(
             f"'{path}' cannot be used ({error}): mend that, or choose another directory"
         ) from error
+
+
+def is_full(error: OSError) -> bool:
+    """Tell whether an error says that a disk is full."""
+    return error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG) or "No space left" in str(error)
 
 
 def refuse_strangers(path: Path) -> None:
@@ -207,25 +214,6 @@ def refuse_strangers(path: Path) -> None:
         raise StoreError(
             f"'{path}' is not a knowledge graph (it holds {told}): choose an empty directory"
         )
-
-
-def _load(folder: Path, triples: Iterable[Iterable[str]]) -> int:
-    """Load lines into a new database; return the number of distinct triples."""
-    source = folder / "triples.nt"
-    with source.open("w", encoding="utf-8", newline="\n") as file:
-        for batch in triples:
-            file.writelines(f"{line}\n" for line in batch)
-    store = pyoxigraph.Store(folder / STORE)
-    # Every IRI comes from `ntriples.iri`, so the parser need not check them again.
-    store.bulk_load(path=source, format=pyoxigraph.RdfFormat.N_TRIPLES, lenient=True)
-    source.unlink()
-    store.flush()
-    return len(store)
-
-
-def _write_lines(path: Path, content: Iterable[bytes]) -> None:
-    with path.open("wb") as file:
-        file.writelines(line + b"\n" for line in content)
 
 
 def _sync_tree(folder: Path) -> None:

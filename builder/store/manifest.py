@@ -9,6 +9,7 @@ import msgspec
 
 from builder.errors import StoreError
 from builder.hashing import package_hash
+from builder.profiles import ACCURATE
 
 FORMAT = 1
 """The version of the contract in docs/store.md."""
@@ -18,7 +19,8 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     """What a generation was built from and by; manifest.json.
 
     ``content`` is the hash of all that decides the graph; ``sources`` maps the name of a
-    source document to its number of entries.
+    source document to its number of entries; ``profile`` says how thoroughly papers were read;
+    ``curation`` is the hash of the curation's rules, "" where there is none.
     """
 
     format: int = FORMAT
@@ -33,6 +35,8 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     triples: int
     quarantined: int
     text: bool
+    profile: str = ACCURATE
+    curation: str = ""
     sources: dict[str, int]
 
     @property
@@ -61,6 +65,18 @@ def decode(content: bytes, place: str) -> Manifest:
         f"'{place}' has format {found}, this version of paperkg writes format {FORMAT}: "
         "build into an empty directory"
     )
+
+
+def parts_of(manifest: Manifest) -> dict[str, str]:
+    """Return the versions and settings that decide a graph, beside its entries."""
+    parts = {
+        "builder": manifest.builder,
+        "vocabularies": manifest.vocabularies,
+        "base": manifest.base,
+        "text": str(manifest.text),
+        "profile": manifest.profile,
+    }
+    return {**parts, "curation": manifest.curation} if manifest.curation else parts
 
 
 def content_hash(parts: Mapping[str, str], lines: Iterable[bytes]) -> str:

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Store
 
+from api.finding.index import INDEX
 from api.graph import GraphHandle
+from builder.store.search import write_index
 from ontology.namespace import BASE
 from tests.test_api.library import PAPERS, SOURCES
 from tests.test_api.library_graph import library_quads
@@ -23,6 +25,7 @@ def kg_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     store = Store(str(generation / "store"))
     store.bulk_extend(quads)
     store.flush()
+    write_index(store, generation / INDEX)
     del store  # a reader must not open the store while its writer lives
     manifest = {
         "format": 1,

@@ -25,7 +25,7 @@ def library_quads() -> Iterator[Quad]:
     for label in ENTITIES:
         yield from _entity(label)
     for paper in PAPERS:
-        yield from _paper(paper)
+        yield from paper_quads(paper)
 
 
 def _kinds() -> Iterator[Quad]:
@@ -56,7 +56,8 @@ def _entity(label: str) -> Iterator[Quad]:
             yield _text(iri, ONTOLOGY + name, value)
 
 
-def _paper(paper: PaperRow) -> Iterator[Quad]:
+def paper_quads(paper: PaperRow) -> Iterator[Quad]:
+    """Yield the statements of a paper; its entities are those of the library."""
     iri = paper_iri(paper)
     yield _is(iri, ONTOLOGY + "Paper")
     yield from _literals(

@@ -12,7 +12,7 @@ import pytest
 from api.errors import EndpointError, QueryError
 from api.graph import GraphHandle
 from api.graphql.execute import execute
-from api.sparql.embedded import form
+from api.sparql.guard import form
 from api.sparql.terms import Iri
 from tests.test_api.queries import QUERIES
 

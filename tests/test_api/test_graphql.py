@@ -8,6 +8,7 @@ from graphql import build_schema, graphql_sync
 
 from api.graph import GraphHandle
 from api.graphql.execute import execute, explain
+from api.graphql.limits import Limits
 from api.graphql.schema import SDL_FILE, schema
 from api.sparql.rows import Rows
 from tests.test_api.library import PAPERS
@@ -304,6 +305,7 @@ def test_errors_of_ours_are_masked(handle: GraphHandle, monkeypatch: pytest.Monk
                 "message": "internal error",
                 "locations": [{"line": 1, "column": 3}],
                 "path": ["node"],
+                "extensions": {"code": "INTERNAL_SERVER_ERROR"},
             }
         ],
         "data": {"node": None},
@@ -316,10 +318,67 @@ def test_too_deep_queries_are_refused(handle: GraphHandle) -> None:
     assert "depth" in execute(handle, deep)["errors"][0]["message"]
 
 
+@pytest.mark.parametrize(
+    ("query", "limits", "code"),
+    [
+        ("{ methods { edges { node { " + "id " * 30 + "} } } }", Limits(tokens=20), "LIMIT_TOKENS"),
+        ("{ papers { edges { node { ...A } } } } fragment A on Paper { reports { evidence {"
+         " source { name } } } }", Limits(depth=5), "LIMIT_DEPTH"),
+        ("{ a: papers { ...T } b: papers { ...T } } fragment T on PaperConnection"
+         " { n: totalCount m: totalCount }", Limits(aliases=5), "LIMIT_ALIASES"),
+        ("{ papers { totalCount @skip(if: false) @include(if: true) } }",
+         Limits(directives=1), "LIMIT_DIRECTIVES"),
+        ("query($n: Int = 100) { papers(first: $n) { edges { node { proposes { papers(first: $n)"
+         " { edges { node { reports { evidence { claims { id } } } } } } } } } } }",
+         Limits(), "LIMIT_NODES"),
+        ("{ papers(first: 3) { edges { node { reports(first: 2) { id } } } } }",
+         Limits(nodes=8), "LIMIT_NODES"),
+        ("{ papers { facets(groupBy: [YEAR], first: 50) { count } } }",
+         Limits(nodes=49), "LIMIT_NODES"),
+    ],
+)  # fmt: skip
+def test_limits_are_told_before_anything_runs(
+    handle: GraphHandle, queries: list[str], query: str, limits: Limits, code: str
+) -> None:
+    """A request that asks for too much is refused with the name of the limit."""
+    answer = execute(handle, query, limits=limits)
+    assert "data" not in answer and queries == []
+    assert answer["errors"][0]["extensions"] == {"code": code}
+
+
+def test_what_is_within_the_limits_runs(handle: GraphHandle) -> None:
+    """Three papers with two claims each are nine nodes."""
+    query = "{ papers(first: 3) { edges { node { reports(first: 2) { id } } } } }"
+    assert "errors" not in execute(handle, query, limits=Limits(nodes=9))
+
+
+@pytest.mark.parametrize(
+    ("query", "code"),
+    [
+        ("", "GRAPHQL_PARSE_FAILED"),
+        ("{ papers", "GRAPHQL_PARSE_FAILED"),
+        ("{ papers { x } }", "GRAPHQL_VALIDATION_FAILED"),
+        ("query($n: Int!) { papers(first: $n) { totalCount } }", "BAD_USER_INPUT"),
+        ("{ papers(first: 101) { totalCount } }", "BAD_USER_INPUT"),
+        ('{ papers(after: "x", orderBy: [{field: YEAR}]) { totalCount } }', "BAD_USER_INPUT"),
+        ("query A { __typename } query B { __typename }", "OPERATION_RESOLUTION_FAILURE"),
+        ("fragment A on Paper { id }", "GRAPHQL_VALIDATION_FAILED"),
+        ("{" * 3000, "GRAPHQL_PARSE_FAILED"),
+    ],
+)
+def test_each_error_has_a_code(handle: GraphHandle, query: str, code: str) -> None:
+    """Programs can tell errors apart without reading them."""
+    (error, *_) = execute(handle, query)["errors"]
+    assert error["extensions"]["code"] == code
+
+
 def test_operations_are_chosen_by_name(handle: GraphHandle) -> None:
     """Of several operations the named one runs."""
     query = "query A { papers { totalCount } } query B { tasks { totalCount } }"
     assert execute(handle, query, operation_name="B") == {"data": {"tasks": {"totalCount": 2}}}
+    unnamed = execute(handle, query)
+    assert "data" not in unnamed and "A, B" in unnamed["errors"][0]["message"]
+    assert "data" not in execute(handle, query, operation_name="C")
 
 
 @pytest.mark.parametrize("name", QUERIES)

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from api.errors import QueryError, QueryRefused
 from api.graph import GraphHandle
-from api.sparql.embedded import form, guard
+from api.sparql.guard import form, guard, named_graphs
 from api.sparql.terms import Iri, iri, is_iri, literal
 
 
@@ -57,6 +57,52 @@ def test_queries_of_other_servers_are_refused(text: str) -> None:
     """The keyword is refused wherever it stands, since it needs no blanks around it."""
     with pytest.raises(QueryRefused, match="SERVICE is refused"):
         guard(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("SELECT * { ?from kg:from 'FROM <u:g>' } # FROM <u:g>", ()),
+        ('SELECT * { ?s <u:FROM> """a " FROM <u:g> """ ; ex:from "\\" FROM <u:g>" }', ()),
+        ("SELECT * FROM <u:g> FROM NAMED <u:h> { ?s ?p ?o }", ("u:g", "named u:h")),
+        ("PREFIX x: <u:> PREFIX : <v:> ASK from x:g From Named :h {}", ("u:g", "named v:h")),
+        ("CONSTRUCT { ?s ?p '''FROM''' } FROM<u:g> WHERE {}", ("u:g",)),
+        ("SELECT * FROM", ("",)),
+    ],
+)
+def test_graphs_are_found_where_from_is_the_keyword(text: str, expected: tuple[str, ...]) -> None:
+    """Names of graphs are those after FROM, not after a like word in a string or a name."""
+    assert named_graphs(text) == expected
+
+
+PARTS = [
+    "1",
+    "a",
+    " ",
+    "\n",
+    '"',
+    "'",
+    '\\"',
+    "\\",
+    "<",
+    "<a",
+    "#",
+    ":",
+    "a:",
+    "a.",
+    "?a",
+    "FROM",
+    "(",
+]
+
+
+@pytest.mark.parametrize("part", [*PARTS, '"""', "'''", '"""\\', "@", "PREFIX ", "<a>", "%"])
+def test_long_texts_are_read_in_one_go(part: str) -> None:
+    """However a long text is made up, the guard is soon done with it."""
+    for head in ("FROM", "PREFIX", 'FROM "', "FROM '''", "BASE <", "FROM ex:", "PREFIX a"):
+        text = head + part * (300_000 // len(part))
+        assert form(text) == ""
+        assert len(named_graphs(text)) < len(text)
 
 
 def test_syntax_errors_name_their_place_in_one_line(handle: GraphHandle) -> None:

@@ -1,12 +1,11 @@
-"""Traversal: the graph walked by name or IRI."""
+"""Traversal: the graph, a part of it, and what is mentioned together, as networkx graphs."""
 
 import networkx
 import pytest
 
-from api.errors import ApiError
+from api.errors import ApiError, FilterError
 from api.graph import GraphHandle
-from api.resolving import NotFound
-from api.traversal import co_mentions, neighbours, shortest_paths, to_networkx
+from api.traversal import co_occurrence, to_networkx
 from tests.test_api.library import PAPERS
 from tests.test_api.library_graph import entity_iri, paper_iri
 
@@ -36,70 +35,68 @@ def test_the_graph_can_go_without_texts(handle: GraphHandle) -> None:
     assert not any("abstract" in data for _, data in without.nodes(data=True))
 
 
-def test_neighbours_are_found_by_any_spelling(handle: GraphHandle) -> None:
-    """A name, however spelt, and an IRI lead to the same neighbours."""
-    by_name = neighbours(handle, "the a100s")
-    assert by_name == neighbours(handle, entity_iri("A100"))
-    found = {(n.relation, n.outgoing, n.label) for n in by_name}
-    assert ("broader", True, "NVIDIA Ampere GPU") in found
-    assert ("broader", False, "A100-40G") in found
-    assert ("runsOn", False, PAPERS[0].title) in found
+def test_some_types_and_relations_can_be_had(handle: GraphHandle) -> None:
+    """Only nodes of the types and edges of the relations named are there."""
+    graph = to_networkx(handle, types=["Paper", "Hardware"], among=["runsOn", "broader"])
+    assert set(dict(graph.nodes(data="type")).values()) == {"Paper", "Hardware"}
+    assert {key for _, _, key in graph.edges(keys=True)} == {"runsOn", "broader"}
+    assert graph.has_edge(paper_iri(PAPERS[0]), entity_iri("A100"), key="runsOn")
 
 
-def test_neighbours_can_be_asked_of_one_relation(handle: GraphHandle) -> None:
-    """Only edges of the relations named are followed."""
-    found = neighbours(handle, "A100", among=["runsOn"])
-    assert {n.type for n in found} == {"Paper"}
-    assert len(found) == 2
+def test_the_graph_of_some_papers(handle: GraphHandle) -> None:
+    """A filter keeps the papers that it finds, their claims, and what all these mention."""
+    whole, part = to_networkx(handle), to_networkx(handle, where={"mentions": "2:4 sparsity"})
+    papers = {paper_iri(PAPERS[number]) for number in (0, 1, 4)}
+    assert {n for n, kind in part.nodes(data="type") if kind == "Paper"} == papers
+    near = set(papers)
+    for _ in range(2):
+        near |= (
+            {far for node in near for far in whole.successors(node)}
+            if near == papers
+            else {far for node in near if "/claim/" in node for far in whole.successors(node)}
+        )
+    assert set(part) == near
+    assert set(part.edges(keys=True)) == set(whole.subgraph(near).edges(keys=True))
+    assert all(part.nodes[node] == whole.nodes[node] for node in part)
 
 
-def test_an_unknown_relation_lists_those_there_are(handle: GraphHandle) -> None:
-    """A relation that the ontology lacks is an error."""
-    with pytest.raises(ApiError, match=r"no relation 'likes'; there are: proposes"):
-        neighbours(handle, "A100", among=["likes"])
+def test_unknown_parts_are_refused(handle: GraphHandle) -> None:
+    """What the model does not have is an error that lists what it has."""
+    with pytest.raises(ApiError, match="no type 'Chip'; there are: Paper, Dataset"):
+        to_networkx(handle, types=["Chip"])
+    with pytest.raises(ApiError, match="no relation 'likes'"):
+        to_networkx(handle, among=["likes"])
+    with pytest.raises(FilterError, match="has no filter 'likes'"):
+        to_networkx(handle, where={"likes": 1})
+    with pytest.raises(ApiError, match="no entity type 'Paper'"):
+        co_occurrence(handle, types=["Paper"])
 
 
-def test_shortest_paths_tell_relations_and_directions(handle: GraphHandle) -> None:
-    """Two things of one paper are two steps apart, against and along the arrows."""
-    (path,) = shortest_paths(handle, "EightFold", "language modelling")
-    assert str(path) == (f"EightFold <-proposes- {PAPERS[5].title} -addresses-> language modelling")
-    assert [step.to.type for step in path.steps] == ["Paper", "Task"]
+def test_what_is_mentioned_together_weighs_as_many_papers(handle: GraphHandle) -> None:
+    """Each pair of entities of one paper is an edge; its weight counts the papers."""
+    graph = co_occurrence(handle)
+    sparse, fast = entity_iri("2:4 sparsity"), entity_iri("H100")
+    assert graph.edges[sparse, fast]["weight"] == 2
+    assert graph.nodes[sparse] == {"type": "Method", "label": "2:4 sparsity", "papers": 3}
+    pairs = {
+        frozenset(map(entity_iri, (a.entity, b.entity)))
+        for paper in PAPERS
+        for a in paper.mentions
+        for b in paper.mentions
+        if a != b
+    }
+    assert {frozenset(edge) for edge in graph.edges} == pairs
 
 
-def test_shortest_paths_are_all_those_of_the_whole_graph(handle: GraphHandle) -> None:
-    """Fetching around both ends finds exactly what a search in the whole graph finds."""
-    whole = to_networkx(handle)
-    claims = [node for node, kind in whole.nodes(data="type") if kind == "Claim"]
-    whole.remove_nodes_from(claims)
-    undirected = networkx.Graph(whole)
-    ends = [entity_iri(name) for name in ("TransMask", "FP8 quantization", "LoRA", "ImageNet")]
-    for start in ends:
-        for goal in ends:
-            expected = sorted(networkx.all_shortest_paths(undirected, start, goal))
-            found = shortest_paths(handle, start, goal, most=100, longest=12)
-            walked = [[p.start.iri, *(step.to.iri for step in p.steps)] for p in found]
-            assert sorted(walked) == expected
-
-
-def test_no_path_where_there_is_none(handle: GraphHandle) -> None:
-    """Things that nothing joins, or only a way that is too long, have no path."""
-    assert shortest_paths(handle, "NapDecode", "KernelTraces") == ()
-    assert shortest_paths(handle, "TransMask", "FP8", longest=3) == ()
-
-
-def test_co_mentions_count_papers(handle: GraphHandle) -> None:
-    """What papers mention beside a thing comes by frequency, of one type if asked."""
-    found = co_mentions(handle, "2:4 sparsity", type="Hardware")
-    assert [(item.papers, item.entity.name) for item in found] == [
-        (2, "H100"),
-        (1, "A100"),
-        (1, "NVIDIA Ampere GPU"),
-    ]
-    with pytest.raises(ApiError, match="no entity type 'Chip'"):
-        co_mentions(handle, "2:4 sparsity", type="Chip")
-
-
-def test_unknown_names_are_refused(handle: GraphHandle) -> None:
-    """A name that nothing bears is an error that says so."""
-    with pytest.raises(NotFound, match="no paper or entity 'flux capacitor'"):
-        neighbours(handle, "flux capacitor")
+def test_what_is_mentioned_together_can_be_narrowed(handle: GraphHandle) -> None:
+    """Types, papers and a least weight leave the rest out."""
+    frequent = co_occurrence(handle, least=2)
+    assert min(weight for _, _, weight in frequent.edges(data="weight")) == 2
+    assert not list(networkx.isolates(frequent))
+    chips = co_occurrence(handle, types=["Hardware"], where={"year": {"lte": 2024}})
+    assert set(dict(chips.nodes(data="label")).values()) == {
+        "A100",
+        "NVIDIA Ampere GPU",
+        "A100-40G",
+        "H100",
+    }

@@ -11,6 +11,7 @@ from fastapi.testclient import TestClient
 from hypothesis import given
 from hypothesis import strategies as st
 from rdflib import RDF
+from rdflib.compare import isomorphic
 
 from api.errors import ApiError
 from api.graph import GraphHandle
@@ -72,7 +73,8 @@ def test_graphql_passes_variables_and_operation(
         return {"data": {}}
 
     monkeypatch.setattr(graphql_http, "execute", record)
-    body = {"query": "query A { a }", "variables": {"n": 1}, "operationName": "A"}
+    body: dict[str, Any] = {"query": "query A { a }", "variables": {"n": 1}}
+    body["operationName"] = "A"
     client.post("/graphql", json=body)
     client.get("/graphql", params={**body, "variables": json.dumps(body["variables"])})
     assert seen == [("query A { a }", {"n": 1}, "A")] * 2
@@ -220,14 +222,30 @@ def test_sparql_requests_of_the_wrong_form(client: TestClient, parameters: dict[
     assert client.post("/sparql", data={"x": "y"}).status_code == 400
 
 
-def test_sparql_sees_the_graphs_that_a_request_names(client: TestClient) -> None:
-    """The whole graph is the default graph; a request that names others does not see it."""
+def test_sparql_has_one_graph(client: TestClient) -> None:
+    """The one default graph may be named; a request of any other is 400 and says so."""
     ask = {"query": "ASK { ?s ?p ?o }"}
-    other = {**ask, "default-graph-uri": "http://example.org/graph"}
-    assert client.get("/sparql", params=ask).json()["boolean"] is True
-    assert client.get("/sparql", params=other).json()["boolean"] is False
-    wrong = client.get("/sparql", params={**ask, "default-graph-uri": "no IRI"})
-    assert wrong.status_code == 400
+    known, other = "https://w3id.org/paperkg/", "http://example.org/graph"
+    for parameters in (
+        ask,
+        {**ask, "default-graph-uri": known},
+        {"query": f"ASK FROM <{known}> {{ ?s ?p ?o }}"},
+    ):
+        assert client.get("/sparql", params=parameters).json()["boolean"] is True
+    for parameters in (
+        {**ask, "default-graph-uri": other},
+        {**ask, "default-graph-uri": "no IRI"},
+        {**ask, "named-graph-uri": known},
+        {"query": f"ASK FROM <{other}> {{ ?s ?p ?o }}"},
+        {"query": f"ASK FROM NAMED <{known}> {{ ?s ?p ?o }}"},
+        {"query": "PREFIX x: <http://example.org/> CONSTRUCT FROM x:y WHERE { ?s ?p ?o }"},
+    ):
+        answer = client.get("/sparql", params=parameters)
+        assert answer.status_code == 400
+        assert (
+            f"everything is in the one default graph, which needs no naming; its name is <{known}>"
+            in answer.text
+        )
 
 
 def test_sparql_describes_itself(client: TestClient) -> None:
@@ -238,6 +256,32 @@ def test_sparql_describes_itself(client: TestClient) -> None:
     service = graph.value(None, RDF.type, SD.Service)
     assert str(graph.value(service, SD.endpoint)) == "http://testserver/sparql"
     assert graph.value(service, SD.supportedLanguage) == SD.SPARQL11Query
+    for media_type in ("application/rdf+xml", "application/n-triples", "application/ld+json"):
+        other = client.get("/sparql", headers={"Accept": media_type})
+        assert other.headers["content-type"] == media_type
+        assert isomorphic(graph, rdflib.Graph().parse(data=other.text, format=media_type))
+    assert client.get("/sparql", headers={"Accept": "image/png"}).status_code == 406
+
+
+def test_pages_of_this_machine_may_read(client: TestClient) -> None:
+    """Scripts from this machine read answers; those of other sites do not unless allowed."""
+    origin, other = {"Origin": "http://localhost:3000"}, {"Origin": "https://example.org"}
+    allowed = "access-control-allow-origin"
+    for path in ("/health", "/sparql", "/graphql?query={__typename}"):
+        assert client.get(path, headers=origin).headers[allowed] == origin["Origin"]
+        assert allowed not in client.get(path, headers=other).headers
+    asked = {**origin, "Access-Control-Request-Method": "POST"}
+    asked["Access-Control-Request-Headers"] = "content-type"
+    assert client.options("/graphql", headers=asked).status_code == 200
+
+
+def test_further_origins_can_be_allowed(handle: GraphHandle) -> None:
+    """Whoever serves may allow other sites, one by one or all of them."""
+    other = {"Origin": "https://example.org"}
+    for origins, expected in ((["https://example.org"], "https://example.org"), (["*"], "*")):
+        with TestClient(create_app(handle, origins=origins)) as client:
+            answer = client.get("/health", headers=other)
+        assert answer.headers["access-control-allow-origin"] == expected
 
 
 def test_sparql_bodies_of_another_type(client: TestClient) -> None:

@@ -1,6 +1,7 @@
 """Tests of builder.store.cache."""
 
 import sqlite3
+import zlib
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from builder.errors import StoreError
 from builder.extraction import Claim, Extraction, Mention, Span
 from builder.papers.paper import Listing, Paper, Section
-from builder.store.cache import NAME, opened
+from builder.store.cache import NAME, opened, row_of
 
 SPAN = Span("title", 0, 4)
 MENTION = Mention("LoRA", "Method", "uses", ("LoRA",), (SPAN,), "lora", None, ("it",), 0.5)
@@ -29,18 +30,17 @@ def extraction(key: str = "lora-again") -> Extraction:
 def test_what_is_put_comes_back(tmp_path: Path) -> None:
     """An extraction comes back as it was, also from a later run."""
     with opened(tmp_path, "1") as cache:
-        assert list(cache.missing([paper()])) == [paper()]
-        cache.put([(paper(), extraction())])
+        assert cache.get(paper()) is None
+        cache.put([row_of(paper(), extraction())])
 
     with opened(tmp_path, "1") as cache:
         assert cache.get(paper()) == extraction()
-        assert list(cache.missing([paper()])) == []
 
 
 def test_key_is_the_text(tmp_path: Path) -> None:
     """The same text under another key is found; another text is not."""
     with opened(tmp_path, "1") as cache:
-        cache.put([(paper(), extraction())])
+        cache.put([row_of(paper(), extraction())])
 
         assert cache.get(paper(key="other")) == extraction("other")
         assert cache.get(paper("LoRA once more")) is None
@@ -49,7 +49,7 @@ def test_key_is_the_text(tmp_path: Path) -> None:
 def test_other_version_is_thrown_away(tmp_path: Path) -> None:
     """What another version of the extractor found is not used and not kept."""
     with opened(tmp_path, "1") as cache:
-        cache.put([(paper(), extraction())])
+        cache.put([row_of(paper(), extraction())])
     with opened(tmp_path, "2") as cache:
         assert cache.get(paper()) is None
 
@@ -63,22 +63,26 @@ def test_damaged_file_is_begun_anew(tmp_path: Path, damage: bytes) -> None:
     (tmp_path / NAME).write_bytes(damage)
 
     with opened(tmp_path, "1") as cache:
-        cache.put([(paper(), extraction())])
+        cache.put([row_of(paper(), extraction())])
 
         assert cache.get(paper()) == extraction()
 
 
-def test_damaged_row_is_missing(tmp_path: Path) -> None:
+DAMAGE = [b'{"paper": 3}', zlib.compress(b'{"paper": 3}'), zlib.compress(b"{}")[:-1]]
+
+
+@pytest.mark.parametrize("damage", DAMAGE)
+def test_damaged_row_is_missing(tmp_path: Path, damage: bytes) -> None:
     """An extraction that cannot be read is extracted again."""
     with opened(tmp_path, "1") as cache:
-        cache.put([(paper(), extraction())])
+        cache.put([row_of(paper(), extraction())])
     connection = sqlite3.connect(tmp_path / NAME)
     with connection:
-        connection.execute("update extraction set content = '{\"paper\": 3}'")
+        connection.execute("update extraction set content = ?", (damage,))
     connection.close()
 
     with opened(tmp_path, "1") as cache:
-        assert list(cache.missing([paper()])) == [paper()]
+        assert cache.get(paper()) is None
 
 
 def test_unusable_file_is_told(tmp_path: Path) -> None:

@@ -6,9 +6,11 @@ from typing import Any
 
 import numpy as np
 
-from builder.nlp.decisions import Table, Tables, read_table, shipped_tables
+from builder.nlp.decisions import Table, Tables, read_table
 from builder.nlp.extract import Extractor
-from builder.nlp.fit import NONE, fit, groups_of, key_of, paper_of, read_gold
+from builder.nlp.fit import NONE, fit, groups_of, key_of, paper_of
+from builder.nlp.profile import Profile, profile
+from builder.profiles import FAST
 from ontology.shapes import entity_types, roles
 
 
@@ -41,20 +43,15 @@ def test_candidates_cover_the_gold() -> None:
     assert {"GridNet3", "BoxLoss3"} <= surfaces
 
 
-def test_folds_can_be_left_out(tmp_path: Path) -> None:
-    """Papers of the named folds are not read."""
-    assert {paper["fold"] for paper in read_gold(gold(tmp_path), [1])} == {0}
-
-
 def test_learning_tells_roles_apart(tmp_path: Path) -> None:
     """Learned tables prefer the role that the words show, and are the same each time."""
     file = gold(tmp_path)
-    fit(file, (), tmp_path)
+    fit(file, tmp_path / "types.tsv", tmp_path / "roles.tsv")
     first = (tmp_path / "roles.tsv").read_text(encoding="utf-8")
     table = read_table(tmp_path / "roles.tsv")
     shares = table.shares(["bias", "verb=us"])
     assert roles()[int(shares.argmax())] == "uses"
-    fit(file, (), tmp_path)
+    fit(file, tmp_path / "types.tsv", tmp_path / "roles.tsv")
     assert (tmp_path / "roles.tsv").read_text(encoding="utf-8") == first
 
 
@@ -67,10 +64,10 @@ def test_an_extractor_decides_by_its_tables() -> None:
     """Tables that call every candidate nothing leave a paper without mentions; others are kept."""
     paper = paper_of(annotated(3))
     types = Table((NONE, *entity_types()), {"bias": 0}, np.array([[9999, 0, 0, 0, 0, 0, 0]]))
-    tables = Tables(types, shipped_tables().roles)
+    tables = Tables(types, profile(FAST).tables.roles)
 
-    (nothing,) = Extractor(tables=tables).extract([paper])
-    (usual,) = Extractor().extract([paper])
+    (nothing,) = Extractor(thorough=Profile(tables)).extract([paper])
+    (usual,) = Extractor(thorough=profile(FAST)).extract([paper])
 
     assert not nothing.mentions
     assert any(mention.name == "GridNet3" for mention in usual.mentions)

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builder.errors import ReadError
+from builder.papers.inputs import Input
 from builder.papers.merging import merge
 from builder.papers.record import PaperRecord, Rejected
 from builder.reading import readers
@@ -25,7 +26,8 @@ def _read(name: str, content: str | bytes) -> tuple[list[PaperRecord], list[Reje
     with TemporaryDirectory() as folder:
         path = Path(folder) / name
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
-        entries = list((JSONL if name.endswith("l") or name.endswith("n") else PAGE).read(path))
+        reader = JSONL if name.endswith(("l", "n")) else PAGE
+        entries = list(reader.read(Input.of(path)))
     records = [entry for entry in entries if isinstance(entry, PaperRecord)]
     return records, [entry for entry in entries if isinstance(entry, Rejected)]
 
@@ -141,7 +143,7 @@ PAGES = sorted((SHARED / "seeds").glob("*.txt"))
 @pytest.mark.skipif(not PAGES, reason="../shared/seeds is not here")
 def test_the_seed_pages_hold_what_they_are_known_to_hold() -> None:
     """Five pages: 243, 77, 137, 66 and 132 entries, none put aside, 553 distinct papers."""
-    entries = [list(PAGE.read(path)) for path in PAGES]
+    entries = [list(PAGE.read(Input.of(path))) for path in PAGES]
     assert [len(page) for page in entries] == [243, 77, 137, 66, 132]
     records = [entry for page in entries for entry in page if isinstance(entry, PaperRecord)]
     assert len(records) == 655
@@ -262,7 +264,7 @@ def test_a_first_line_that_was_cut_is_one_bad_line() -> None:
 
 def test_an_endless_element_ends_the_reading(monkeypatch: pytest.MonkeyPatch) -> None:
     """Of an element without end no more is held than a line may have."""
-    monkeypatch.setattr("builder.readers.jsonl.LONGEST_LINE", 1 << 17)
+    monkeypatch.setattr("builder.papers.json_values.LONGEST_LINE", 1 << 17)
     text = '[{"title": "One"}, {"title": "' + "x" * (1 << 20)
     records, rejected = _read("a.json", text)
     assert [record.title for record in records] == ["One"]
@@ -316,6 +318,6 @@ GOLD = SHARED / "gold" / "dev.jsonl"
 @pytest.mark.skipif(not GOLD.exists(), reason="../shared/gold is not here")
 def test_annotated_papers_read_as_papers() -> None:
     """The gold file, with its many other fields, gives a record for every line."""
-    entries = list(JSONL.read(GOLD))
+    entries = list(JSONL.read(Input.of(GOLD)))
     assert len(entries) == 874
     assert all(isinstance(entry, PaperRecord) for entry in entries)

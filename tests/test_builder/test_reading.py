@@ -65,16 +65,16 @@ def test_an_unknown_format_lists_the_known_ones(tmp_path: Path) -> None:
     """The message says which formats there are."""
     path = tmp_path / "a.docx"
     path.write_text("A letter to nobody.", encoding="utf-8")
-    with pytest.raises(ReadError, match=r"a\.docx.*known: daily-papers \(\.txt.*jsonl \(\.jsonl"):
+    with pytest.raises(ReadError, match=r"a\.docx.*known: arxiv-atom \(\.atom.*; jsonl \(\.jsonl"):
         choose_reader(path)
 
 
 def test_a_missing_file_and_a_directory_are_told_apart(tmp_path: Path) -> None:
-    """A missing file is said to be missing; a directory asks for its files."""
+    """A missing file is said to be missing; a directory has to hold some."""
     with pytest.raises(ReadError, match="there is no file"):
         choose_reader(tmp_path / "nowhere.txt")
-    with pytest.raises(ReadError, match="is a directory: pass the files in it"):
-        choose_reader(tmp_path)
+    with pytest.raises(ReadError, match="is a directory without files of papers"):
+        next(read_inputs([tmp_path]))
 
 
 def test_a_forbidden_file_is_said_to_be_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -75,6 +75,7 @@ def test_build_makes_a_graph(one: Path, two: Path, kg: Path) -> None:
     assert summary.sources == {"one.jsonl": 1, "two.jsonl": 2}
     assert (summary.changes.new, summary.changed) == (2, True)
     lines = dump(kg)
+    assert sum('#fileName> "' in line for line in lines) == 2
     assert summary.triples == len(lines)
     assert summary.mentions == sum("#hasMention>" in line for line in lines) > 0
     assert summary.claims == sum("#reports>" in line for line in lines)

@@ -1,0 +1,1 @@
+"""Questions: plain English parsed by a grammar into filters, answered with evidence."""

@@ -1,0 +1,173 @@
+"""Lexing: a question cut in items, each with all that it can be; the fewest items that cover it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from api.ask import names
+from api.ask.question import Named
+from api.ask.tokens import Token
+from api.ask.words import cues, longest, phrases
+from api.graph import GraphHandle
+from ontology.lexicon import label_key
+
+_LONGEST_NAME = 9
+_LONGEST_TITLE = 30
+_UNKNOWN = 100
+_ARTICLES = frozenset({"a", "an", "the", "our"})
+_BOUNDARIES = frozenset(",;?!")
+_GRAMMAR = frozenset(
+    {
+        *("stop", "prep", "aux", "and", "or", "but", "wh", "rel", "neg", "cmp", "comma", "howmany"),
+        *("group", "target", "list", "freq", "sup", "amount", "less", "more", "number", "role"),
+        *("light", "down", "up", "agg", "lookup", "compare"),
+    }
+)
+"""Senses that win over names of the graph, such as a method that is called Show."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A stretch of a question: its words and what it can be.
+
+    ``senses`` maps a category to the values that it has there; ``entity`` is the thing named.
+    """
+
+    text: str
+    start: int
+    end: int
+    senses: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    entity: Named | None = None
+    token: Token | None = None
+
+    @property
+    def known(self) -> bool:
+        """Say whether it can be anything at all."""
+        return bool(self.senses) or self.entity is not None
+
+    def value(self, category: str) -> str | None:
+        """Return its first value in a category."""
+        return next(iter(self.senses.get(category, ())), None)
+
+
+def items(handle: GraphHandle, text: str, found: Sequence[Token]) -> tuple[Item, ...]:
+    """Cut a question in the fewest items that leave the fewest words without a sense."""
+    spans = _named_spans(handle, text, found)
+    best: list[tuple[float, tuple[Item, ...]]] = [(0, ())]
+    for end in range(1, len(found) + 1):
+        options = []
+        for start in range(max(0, end - _LONGEST_TITLE), end):
+            item = _item(text, found, start, end, spans.get((start, end)))
+            if item is not None:
+                cost = best[start][0] + _cost(item, end - start)
+                options.append((cost, -start, (*best[start][1], item)))
+        best.append(min(options, key=lambda option: option[:2])[::2])
+    return best[-1][1]
+
+
+def _cost(item: Item, words: int) -> float:
+    if not item.known:
+        return _UNKNOWN if any(map(str.isalnum, item.text)) else 0
+    # Of two ways to cut, the one with a whole name wins.
+    return 1 - (0.01 if item.entity is not None else 0) + 0.001 * words
+
+
+def _item(
+    text: str, found: Sequence[Token], start: int, end: int, named: Named | None
+) -> Item | None:
+    """Return what a span can be; None where only single tokens can be without a sense."""
+    part = found[start:end]
+    words = text[part[0].start : part[-1].end]
+    senses = _senses(part, words) if end - start <= longest() else {}
+    if named is not None and end - start == 1 and _is_grammar(part[0], senses):
+        named = None
+    if not senses and named is None and end - start > 1:
+        return None
+    token = part[0] if end - start == 1 else None
+    return Item(words, start, end, senses, named, token)
+
+
+def _senses(part: Sequence[Token], words: str) -> dict[str, tuple[str, ...]]:
+    senses: dict[str, dict[str, None]] = {}
+    for sense in phrases().get(tuple(token.low for token in part), ()):
+        if sense.category != "words":
+            senses.setdefault(sense.category, {})[sense.value] = None
+    if all(token.is_word for token in part) and not words.startswith('"'):
+        cue = None if part[0].low in _ARTICLES and len(part) > 1 else cues().get(label_key(words))
+        if cue is not None and not senses.keys() & {"speedup", "kind", "worse", "target", "unit"}:
+            senses.setdefault("kind", {})[cue] = None
+    if len(part) == 1 and part[0].text[0].isdigit():
+        senses.setdefault("num", {})[part[0].low] = None
+    return {category: tuple(values) for category, values in senses.items()}
+
+
+def _is_grammar(token: Token, senses: Mapping[str, object]) -> bool:
+    """Say whether a single word is one of the grammar, and not cased as a name."""
+    if not senses.keys() & _GRAMMAR:
+        return False
+    return not (token.text.isupper() and len(token.text) > 2) and (
+        token.text[1:].islower() or len(token.text) < 3
+    )
+
+
+def _named_spans(
+    handle: GraphHandle, text: str, found: Sequence[Token]
+) -> dict[tuple[int, int], Named]:
+    keys: dict[str, str] = {}
+    places: dict[tuple[int, int], str] = {}
+    for start, end in _spans(found, _LONGEST_NAME):
+        words = text[found[start].start : found[end - 1].end]
+        for key in dict.fromkeys((label_key(words), names.key_of(words))):
+            if len(key) > 1 and not (key.isdigit()):
+                keys.setdefault(key, words)
+                places[start, end] = key
+    known = names.by_key(handle, keys)
+    spans = {place: known[key] for place, key in places.items() if key in known}
+    for place in list(spans):  # under the spelling as written, where it is a name too
+        words = text[found[place[0]].start : found[place[1] - 1].end]
+        spans[place] = known.get(label_key(words), spans[place])
+    return _without_nouns(found, spans) | _titles(handle, text, found)
+
+
+def _without_nouns(
+    found: Sequence[Token], spans: dict[tuple[int, int], Named]
+) -> dict[tuple[int, int], Named]:
+    """Leave out names that only add a noun such as "methods" to a name of the same thing."""
+    return {
+        (start, end): named
+        for (start, end), named in spans.items()
+        if end - start < 2
+        or "target" not in {sense.category for sense in phrases().get((found[end - 1].low,), ())}
+        or spans.get((start, end - 1), named).ids != named.ids
+        or (start, end - 1) not in spans
+    }
+
+
+def _titles(handle: GraphHandle, text: str, found: Sequence[Token]) -> dict[tuple[int, int], Named]:
+    spans: dict[tuple[int, int], Named] = {}
+    places = {
+        text[found[start].start : found[end - 1].end]: (start, end)
+        for start, end in _spans(found, _LONGEST_TITLE, across=True)
+        if end - start >= 3
+    }
+    for words, named in names.by_title(handle, places).items():
+        spans[places[words]] = named
+    for place, token in enumerate(found):
+        if token.text.startswith('"') and len(token.text) > 4:
+            quoted = token.text.strip('" ?.!')
+            thing = names.by_key(handle, {label_key(quoted): quoted}).get(label_key(quoted))
+            thing = thing or names.by_part_of_title(handle, quoted)
+            if thing is not None:
+                spans[place, place + 1] = thing
+    return spans
+
+
+def _spans(found: Sequence[Token], most: int, across: bool = False) -> Iterator[tuple[int, int]]:
+    """Yield the stretches of words, not across commas unless that is wanted."""
+    for start in range(len(found)):
+        for end in range(start + 1, min(start + most, len(found)) + 1):
+            last = found[end - 1]
+            if last.text in _BOUNDARIES and (not across or last.text in "?!"):
+                break
+            article = found[start].low in _ARTICLES and not across
+            if last.is_word and found[start].is_word and not article:
+                yield start, end

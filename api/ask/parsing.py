@@ -1,0 +1,264 @@
+"""Parsing: from the items of a question to what it asks.
+
+A question of a form of its own (`api.ask.special`) is taken as a whole.  All others are walked
+through from left to right: what is wanted (`api.ask.heads`), then clauses (`api.ask.clauses`).
+Every word must be taken by a rule or be one that means nothing; the first that is not is named.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from api.ask.claimwords import ClaimWords
+from api.ask.clauses import clauses
+from api.ask.cursor import Cursor
+from api.ask.draft import Draft
+from api.ask.errors import NotUnderstood
+from api.ask.heads import head
+from api.ask.lexing import Item
+from api.ask.question import (
+    ClaimTest,
+    Condition,
+    Find,
+    Names,
+    Order,
+    Question,
+    Reports,
+)
+from api.ask.special import special
+from ontology.shapes import entity_types
+
+_BY_PROPOSERS = frozenset({"uses", "comparesWith", "addresses", "proposes", "measures"})
+"""Verbs of which what a paper proposes is the subject, and not also what it uses."""
+
+
+def parse(items: Sequence[Item]) -> Question:
+    """Return what a question asks.
+
+    Raises:
+        NotUnderstood: a word has no sense, or no place where it stands.
+    """
+    short = special(items)
+    if short is not None:
+        return short
+    cur, draft = Cursor(items), Draft()
+    _opening(cur, draft)
+    if draft.target is None:
+        head(cur, draft)
+    clauses(cur, draft)
+    if not cur.done:
+        raise _stuck(cur)
+    return _question(draft)
+
+
+def _stuck(cur: Cursor) -> NotUnderstood:
+    unknown = tuple(item.text for item in cur.items if not item.known and _is_word(item))
+    if unknown:
+        return NotUnderstood(unknown)
+    return cur.stuck()
+
+
+def _is_word(item: Item) -> bool:
+    return any(map(str.isalnum, item.text))
+
+
+def _opening(cur: Cursor, draft: Draft) -> None:
+    """Take the words that say what form of answer is wanted."""
+    while cur.has("list") and not cur.has("target", "speedup", "kind"):
+        cur.step()
+    while cur.has("prep") and cur.has("wh", "howmany", ahead=1):
+        cur.step()
+    if cur.has("howmany"):
+        draft.form, draft.asked = "count", "howmany"
+        cur.step()
+        cur.takes("prep", "of")
+    elif cur.has("howmuch"):
+        draft.asked, draft.target = "howmuch", "Claim"
+        draft.main = draft.claim = ClaimWords()
+        cur.step()
+    elif cur.has("howclaim"):
+        _how(cur, draft)
+    elif cur.value("aux") == "can" and cur.has("list", ahead=1):
+        cur.step()
+        _opening(cur, draft)
+    elif cur.has("aux") and not cur.has("light"):
+        draft.form, draft.asked, draft.target = "yes_no", "aux", None
+        cur.step()
+    elif cur.has("aux") and (cur.entity(1) or cur.has("target", "stop", ahead=1)):
+        draft.form, draft.asked = "yes_no", "aux"
+        cur.step()
+    elif cur.has("wh"):
+        _wh(cur, draft)
+    else:
+        draft.asked = "np"
+
+
+def _how(cur: Cursor, draft: Draft) -> None:
+    value = str(cur.take("howclaim"))
+    draft.asked, draft.target = "how", "Claim"
+    draft.main = ClaimWords()
+    if value == "speed":
+        draft.main.families.append(value)
+    else:
+        draft.main.kinds.append(value)
+
+
+def _wh(cur: Cursor, draft: Draft) -> None:
+    value = str(cur.value("wh"))
+    if value == "how":
+        raise cur.stuck()
+    cur.step()
+    named = cur.takes_possessive()
+    draft.asked = value
+    if value == "who":
+        draft.target, draft.noun, draft.many = "Paper", "papers", True
+    elif value == "what" and not named and not cur.has("aux"):
+        draft.asked = "which"
+        if cur.has("role", "light") and not cur.has("target"):
+            draft.target, draft.noun, draft.many = "Paper", "papers", True
+    elif value == "what" and cur.has("aux") and cur.has("sup", "agg", "howmany", ahead=1):
+        cur.step()
+        if cur.has("howmany"):
+            draft.form = "count"
+            cur.step()
+    if value == "which" and cur.has("prep"):
+        cur.takes("prep", "of")
+
+
+def _question(draft: Draft) -> Question:
+    target = draft.target
+    if target is None:
+        target = _guessed(draft)
+    if draft.form == "yes_no" and target in entity_types() and not draft.gap and not draft.noun:
+        target = "Paper"
+    if target == "Claim":
+        return _claims(draft)
+    if target in (*entity_types(), "Entity"):
+        return _entities(draft, target)
+    if target == "year":
+        return _years(draft)
+    return _papers(draft)
+
+
+def _guessed(draft: Draft) -> str:
+    """Return what is wanted where no noun said it."""
+    if draft.main is not None and draft.form != "yes_no":
+        return "Claim"
+    if draft.form == "yes_no" or draft.parts:
+        if draft.asked == "what" and draft.reports:
+            return "Claim"
+        return "Paper"
+    raise NotUnderstood((), "outside")
+
+
+def _papers(draft: Draft) -> Question:
+    if draft.main is not None and draft.main.superlative:
+        return _claims(draft)
+    if draft.main is not None:
+        draft.add(Reports(draft.main.test()))
+    order = None
+    if draft.superlative in ("new", "old"):
+        order = draft.order("year", None if draft.many else 1)
+    elif draft.superlative is not None:
+        raise NotUnderstood((_word(draft.superlative),), "placed")
+    group = draft.group
+    if draft.form == "count" and group is None:
+        return Find("Paper", "count", draft.condition(), noun=draft.noun)
+    form = "list" if draft.form == "count" else draft.form
+    return Find("Paper", form, draft.condition(), order=order, group=group, noun=draft.noun)  # type: ignore[arg-type]
+
+
+def _word(superlative: str) -> str:
+    return {"max": "most", "min": "least", "fast": "fastest", "slow": "slowest"}.get(
+        superlative, superlative
+    )
+
+
+def _claims(draft: Draft) -> Question:
+    main = draft.main or ClaimWords(any_kind=True)
+    sup = main.superlative or draft.superlative
+    draft.superlative = sup
+    best = sup in ("max", "fast", "min", "slow")
+    if not main.says_what:
+        main.any_kind = True
+    test = main.test(change=best)
+    test = _with_others(test, draft.others, best)
+    if draft.form == "yes_no":
+        draft.add(Reports(test))
+        return Find("Paper", "yes_no", draft.condition(), noun=draft.noun)
+    order = draft.order("factor", None if draft.many else 1) if best else None
+    if sup in ("new", "old"):
+        order = draft.order("year", None if draft.many else 1)
+    if best and test.kinds == ("quality",) and order is not None:
+        test = replace(test, own=True, gain=False, direction=None)
+        order = replace(order, by="low")
+    if draft.form == "count" and draft.group is None:
+        return Find("Claim", "count", draft.condition(), test, noun=draft.noun)
+    return Find(
+        "Claim",
+        "list",
+        draft.condition(),
+        test,
+        order=order,
+        group=draft.group,
+        measure=draft.measure,
+        noun=draft.noun,
+    )
+
+
+def _with_others(test: ClaimTest, others: Sequence[ClaimWords], best: bool) -> ClaimTest:
+    """Return a test that also lets pass what further words speak of, if that is all they say."""
+    for words in others:
+        more = words.test(change=best)
+        if more.bounds or more.hardware or more.baseline:
+            raise NotUnderstood(("and",), "placed")
+        kinds = test.kinds or (("speedup",) if test.speedup else ())
+        extra = more.kinds or (("speedup",) if more.speedup else ())
+        test = replace(
+            test, kinds=tuple(dict.fromkeys((*kinds, *extra))), speedup=False, own=True,
+            scopes=tuple(dict.fromkeys((*test.scopes, *more.scopes))),
+        )  # fmt: skip
+    return test
+
+
+def _entities(draft: Draft, target: str) -> Question:
+    if draft.main is not None and not draft.gap:
+        if draft.main.superlative:
+            if target == "Hardware" and draft.main.hardware is None:
+                draft.main.hardware = Names(())
+            return _claims(draft)
+        draft.add(Reports(draft.main.test()))
+    claimed = any(_is_claim(part) for part in draft.parts)
+    if claimed and not draft.gap and draft.under is None and target in ("Method", "Model"):
+        if draft.form == "count":
+            return Find("Paper", "count", draft.condition(), noun=draft.noun)
+        return Find("Paper", "list", draft.condition(), noun=draft.noun)
+    roles = draft.roles
+    if not draft.gap and draft.parts and draft.verb and target in ("Method", "Model"):
+        roles = ("proposes",) if draft.verb in _BY_PROPOSERS else ("proposes", "uses")
+    order = draft.order("papers", None if draft.many else 1) if draft.superlative else None
+    if draft.superlative in ("new", "old", "fast", "slow"):
+        raise NotUnderstood((_word(draft.superlative),), "placed")
+    if draft.most and order is None:
+        order = Order("papers", True, draft.most)
+    form = draft.form if draft.form != "when" else "list"
+    return Find(
+        target,
+        form,  # type: ignore[arg-type]
+        draft.condition(),
+        roles=roles,
+        under=draft.under,
+        order=order,
+        group=draft.group,
+        noun=draft.noun,
+    )
+
+
+def _years(draft: Draft) -> Question:
+    if draft.main is not None:
+        draft.add(Reports(draft.main.test()))
+    order = draft.order("papers", 1) if draft.superlative in ("max", "min") else None
+    return Find("Paper", "list", draft.condition(), group="year", order=order, noun="papers")
+
+
+def _is_claim(condition: Condition) -> bool:
+    return isinstance(condition, Reports)

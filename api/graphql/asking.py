@@ -1,0 +1,152 @@
+"""The root field ``ask``: questions in plain English, with their answers as types of the schema."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import strawberry
+from graphql import FieldNode
+from strawberry.extensions import FieldExtension
+
+from api.ask.answer import Answer
+from api.ask.asking import ask
+from api.errors import FilterError
+from api.graphql.declare import Argument, Namespace, Slot, declare
+from api.graphql.executor import Prebuilt
+from api.graphql.reading import Reading
+from api.query.plan import MAX_PAGE
+
+_Fields = Mapping[str, tuple[str, str]]
+
+_TYPES: Mapping[str, tuple[str, _Fields]] = {
+    "AnswerCell": (
+        "A cell of an answer.",
+        {
+            "column": ("str", "The column."),
+            "text": ("str | None", "What stands in it, as text."),
+            "number": ("float | None", "The number that stands in it, if it is one."),
+        },
+    ),
+    "AnswerEvidence": (
+        "Words that prove a row of an answer.",
+        {
+            "of": ("str", "What they prove."),
+            "quote": ("str | None", "The words; null in a graph without texts."),
+            "sentence": ("str | None", "The sentence around them."),
+            "section": ("str", "title, abstract, or the heading of a body section."),
+            "start": ("int", "The offset of the first code point."),
+            "end": ("int", "The offset after the last code point."),
+            "paper": ("str", "The title of the paper."),
+            "paperId": ("ID", "The id of the paper."),
+        },
+    ),
+    "AnswerRow": (
+        "A row of an answer.",
+        {
+            "id": ("ID | None", "The id of what the row is of."),
+            "cells": ("list[AnswerCell]", "Its cells, in the order of the columns."),
+            "evidence": ("list[AnswerEvidence]", "The words that prove it."),
+        },
+    ),
+    "NearMiss": (
+        "A question near the one that was asked.",
+        {
+            "text": ("str", "How it differs."),
+            "count": ("int", "How many it would find."),
+        },
+    ),
+    "Answer": (
+        "The answer to a question in plain English.",
+        {
+            "question": ("str", "The question."),
+            "understood": ("bool", "Whether it was understood."),
+            "reading": ("str", "What was asked, in words; or what was not understood."),
+            "summary": ("str", "The answer in one line."),
+            "verdict": ("bool | None", "Yes or no, where that was asked."),
+            "total": ("int", "How many there are."),
+            "columns": ("list[str]", "The columns."),
+            "rows": ("list[AnswerRow]", "The first of them."),
+            "graphql": ("str", "A GraphQL query that finds the same."),
+            "sparql": ("str", "The SPARQL that ran."),
+            "near": ("list[NearMiss]", "Broader, narrower and weaker questions."),
+            "corrections": ("list[str]", "Misspelt words, and as what they were read."),
+            "unknown": ("list[str]", "The words that were not understood."),
+            "suggestions": ("list[str]", "What they may have meant, and what can be asked."),
+        },
+    ),
+}
+
+
+def add_answers(types: Namespace) -> None:
+    """Add the types of answers."""
+    for name, (text, fields) in _TYPES.items():
+        slots = [Slot(field, annotation, told) for field, (annotation, told) in fields.items()]
+        declare(types, name, text, slots)
+
+
+def ask_slot() -> Slot:
+    """Return the root field."""
+    arguments = (
+        Argument("question", "str", "A question, such as: which LoRA papers report speedups?"),
+        Argument("first", "int", "At most how many rows, 1 to 100.", 20),
+    )
+    text = "The answer to a question in plain English, with evidence for each row."
+    return Slot("ask", "Answer", text, arguments, resolver=Ask())
+
+
+class Ask(FieldExtension):
+    """Answers the root field."""
+
+    def resolve(
+        self,
+        next_: Any,  # noqa: ARG002
+        source: Any,  # noqa: ARG002
+        info: strawberry.Info,
+        **kwargs: Any,
+    ) -> Prebuilt:
+        """Return the answer, laid out as the selection wants it."""
+        reading: Reading = info.context["reading"]
+        first = kwargs.get("first", 20)
+        if not 1 <= first <= MAX_PAGE:
+            raise FilterError(f"'first' must be 1 to {MAX_PAGE}, not {first}")
+        answer = ask(info.context["handle"], kwargs["question"], first)
+        return Prebuilt(_laid(reading, "Answer", info._raw_info.field_nodes, _facts(answer)))
+
+
+def _facts(answer: Answer) -> dict[str, Any]:
+    rows = [
+        {
+            "id": row.id,
+            "cells": [_cell(column, row.cells.get(column)) for column in answer.columns],
+            "evidence": [
+                {
+                    "of": e.of, "quote": e.quote, "sentence": e.sentence, "section": e.section,
+                    "start": e.start, "end": e.end, "paper": e.paper, "paperId": e.paper_id,
+                }
+                for e in row.evidence
+            ],
+        }
+        for row in answer.rows
+    ]  # fmt: skip
+    plain = {name: getattr(answer, name) for name in _TYPES["Answer"][1]}
+    near = [{"text": each.text, "count": each.count} for each in answer.near]
+    listed = {k: list(v) if isinstance(v, tuple) else v for k, v in plain.items()}
+    return {**listed, "rows": rows, "near": near}
+
+
+def _cell(column: str, value: Any) -> dict[str, Any]:
+    number = float(value) if isinstance(value, int | float) else None
+    return {"column": column, "text": None if value is None else str(value), "number": number}
+
+
+def _laid(
+    reading: Reading, type_name: str, nodes: Sequence[FieldNode], facts: Mapping[str, Any]
+) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for key, below in reading.fields(type_name, nodes).items():
+        name = below[0].name.value
+        value = type_name if name == "__typename" else facts[name]
+        if isinstance(value, list) and value and isinstance(value[0], Mapping):
+            inner = _TYPES[type_name][1][name][0].removeprefix("list[").removesuffix("]")
+            value = [_laid(reading, inner, below, each) for each in value]
+        found[key] = value
+    return found

@@ -1,0 +1,1 @@
+"""The web page: search, papers, entities, claims, neighbourhoods and consoles, drawn by NiceGUI."""

@@ -1,0 +1,1 @@
+"""Peers: other ways to answer the questions of benchmarks/questions.py."""

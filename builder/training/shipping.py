@@ -1,0 +1,35 @@
+"""Shipping: write a network as ONNX with whole-number weights."""
+
+import json
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import onnx
+import torch
+from onnxruntime.quantization import QuantType, quantize_dynamic
+
+from builder.training.heads import heads
+from builder.training.network import Tagger
+
+_OPSET = 17
+
+
+def ship(network: Tagger, file: Path) -> None:
+    """Write a network to a file: weights in 8 bits, by column; the heads' outcomes as metadata."""
+    ids = torch.zeros((1, 8), dtype=torch.long)
+    with TemporaryDirectory() as folder:
+        whole = str(Path(folder, "whole.onnx"))
+        torch.onnx.export(
+            network.eval(),
+            (ids, ids),
+            whole,
+            input_names=["ids", "shapes"],
+            output_names=["scores"],
+            dynamic_axes={name: {0: "batch", 1: "piece"} for name in ("ids", "shapes", "scores")},
+            opset_version=_OPSET,
+            dynamo=False,
+        )
+        quantize_dynamic(whole, str(file), weight_type=QuantType.QInt8, per_channel=True)
+    made = onnx.load(str(file))
+    made.metadata_props.add(key="heads", value=json.dumps(heads()))
+    onnx.save(made, str(file))
