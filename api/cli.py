@@ -11,6 +11,7 @@ from api.commands.evaluate import evaluate
 from api.commands.explain import explain
 from api.commands.export import export
 from api.commands.mcp import mcp
+from api.commands.push import push
 from api.commands.query import query
 from api.commands.serve import serve
 from api.commands.show import show
@@ -24,6 +25,7 @@ COMMANDS: tuple[click.Command, ...] = (
     sparql,
     explain,
     export,
+    push,
     stats,
     show,
     validate,

@@ -3,6 +3,7 @@
 ApiError
 ├── GraphNotFound    no knowledge graph there, or one of an unknown format
 ├── EndpointError    a SPARQL endpoint that does not answer, or not as it should
+├── PushError        a server that does not take the graph, or files that cannot be written
 ├── StoreFailed      a store whose files cannot be read any more
 ├── QueryError       a SPARQL query that the engine cannot parse or evaluate
 ├── QueryRefused     a SPARQL text that a read-only graph does not run
@@ -28,6 +29,12 @@ class GraphNotFound(ApiError):
 
 class EndpointError(ApiError):
     """Say which SPARQL endpoint failed, and how."""
+
+    code = "INTERNAL_SERVER_ERROR"
+
+
+class PushError(ApiError):
+    """Say why the graph did not get to where it was to go, and what to do."""
 
     code = "INTERNAL_SERVER_ERROR"
 

@@ -2,11 +2,11 @@
 
     python benchmarks/exports.py SMALL_KG LARGE_KG [--format F]... [--folder DIR]
 
-Each format is written from both graphs by `paperkg export`, each in a process of its own.  `peak` is
-the most memory (resident, MiB) that the process held; the database's own cache, which fills up to a
-fixed size, is part of it.  So the row `(read)` reads all statements and throws them away: what a
-format takes beyond that is its own, and the last column compares just this.  `time` is seconds a
-million statements of the large graph.  Needs Linux.
+Each format is written from both graphs by `paperkg export`, each in a process of its own.  `peak`
+is the most memory (resident, MiB) that the process held; the database's own cache, which fills up
+to a fixed size, is part of it.  So the row `(read)` reads all statements and throws them away: what
+a format takes beyond that is its own, in the last two columns.  `time` is seconds a million
+statements of the large graph.  Needs Linux.
 """
 
 import argparse

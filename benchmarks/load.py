@@ -11,7 +11,7 @@ Ask = Callable[[], list[bytes]]
 """Asks a question, in one request or several; returns the answers."""
 
 
-def waits(make: Callable[[], Ask], clients: int, seconds: float, least: int = 3) -> list[float]:
+def waits(make: Callable[[], Ask], clients: int, seconds: float, least: int = 2) -> list[float]:
     """Return the seconds that each question took, asked by several clients one after the other.
 
     Args:
@@ -28,7 +28,7 @@ def waits(make: Callable[[], Ask], clients: int, seconds: float, least: int = 3)
         try:
             ask = make()
             ask()  # connections are made, caches are warm
-            start.wait()
+            start.wait(timeout=600)
             began, own = time.perf_counter(), []
             while len(own) < least or time.perf_counter() - began < seconds:
                 at = time.perf_counter()

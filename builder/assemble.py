@@ -15,6 +15,7 @@ from builder.linking.entity import Entity, Linking
 from builder.linking.meanings import Names, merged
 from builder.ntriples import Triple, boolean, double, integer, iri, sorted_lines, string
 from builder.papers.paper import Paper
+from builder.sentences import Sentences
 from builder.shared import place_triples
 from builder.terms import SAME, TYPE, term
 from ontology.iris import Minter
@@ -40,7 +41,7 @@ def paper_triples(
         text: whether abstracts, body texts, quotes and sentences may go in.
     """
     meant = tuple((linking.entity(paper.key, m), m) for m in extraction.mentions)
-    sheet = _Sheet(paper, extraction.sentences, minter, text, Names(meant))
+    sheet = _Sheet(paper, Sentences(extraction.sentences), minter, text, Names(meant))
     stated = list(_bibliography(sheet))
     for entity, mention in merged(meant):
         stated += _mention(sheet, entity, mention)
@@ -56,7 +57,7 @@ class _Sheet:
     """One paper on the desk, with what assembling it needs."""
 
     paper: Paper
-    sentences: tuple[Span, ...]
+    sentences: Sentences
     minter: Minter
     text: bool
     names: Names
@@ -123,7 +124,7 @@ def _mention(sheet: _Sheet, entity: Entity, mention: Mention) -> Iterator[Triple
 def _evidence(sheet: _Sheet, owner: str, span: Span) -> Iterator[Triple]:
     section = sheet.paper.section(span.section)
     node = iri(sheet.minter.evidence(sheet.paper.key, span.section, span.start, span.end))
-    start, end = _sentence(sheet.sentences, span)
+    start, end = sheet.sentences.around(span)
     yield owner, term("hasEvidence"), node
     yield node, TYPE, term("Evidence")
     yield node, term("section"), string(span.section)
@@ -137,13 +138,6 @@ def _evidence(sheet: _Sheet, owner: str, span: Span) -> Iterator[Triple]:
     if sheet.text:
         yield node, term("quote"), string(section.text[span.start : span.end])
         yield node, term("sentence"), string(section.text[start:end])
-
-
-def _sentence(sentences: Iterable[Span], span: Span) -> tuple[int, int]:
-    """Return where the sentence around a span, or the sentences it runs across, stand."""
-    near = [sentence for sentence in sentences if sentence.section == span.section]
-    start = max((s.start for s in near if s.start <= span.start), default=span.start)
-    return start, min((s.end for s in near if s.end >= span.end), default=span.end)
 
 
 def _distinct(claims: Iterable[Claim]) -> list[Claim]:

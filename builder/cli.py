@@ -8,5 +8,6 @@ import click
 
 from builder.commands.build import build
 from builder.commands.diff import diff
+from builder.commands.fetch import fetch
 
-COMMANDS: tuple[click.Command, ...] = (build, diff)
+COMMANDS: tuple[click.Command, ...] = (build, diff, fetch)

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import blake2b
 from heapq import merge
+from itertools import compress, zip_longest
 from typing import Protocol
 
 import msgspec
@@ -39,7 +40,7 @@ class Entries:
         A record replaces those of the same source with the same title, a source that is read
         again its earlier rejected entries.
         """
-        kept = _Kept.of(earlier.records, self.records)
+        kept = _Kept(earlier.records, self.records)
         sources = kept.sources | {entry.source for entry in self.rejected}
         bad = [entry for entry in earlier.rejected if entry.source not in sources]
         return Entries(_Both(kept, self.records), _sorted((*bad, *self.rejected)))
@@ -94,9 +95,10 @@ def content_of(entries: Entries, parts: dict[str, str]) -> str:
     return content_hash(parts, lines())
 
 
-def count_of(entries: Entries) -> int:
-    """Return the number of entries, rejected ones included."""
-    return sum(1 for _ in entries.records) + len(entries.rejected)
+def same(one: Entries, other: Entries) -> bool:
+    """Say whether entries are the same; reads them up to the first difference."""
+    pairs = zip_longest(one.records, other.records)
+    return one.rejected == other.rejected and all(a == b for a, b in pairs)
 
 
 def source_of(line: bytes) -> str:
@@ -137,29 +139,31 @@ class _Named(msgspec.Struct):
         return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
-@dataclass(frozen=True, slots=True)
 class _Kept:
     """Earlier lines that no newer one replaces."""
 
-    earlier: Lines
-    sources: frozenset[str]
-    known: frozenset[bytes]
-
-    @classmethod
-    def of(cls, earlier: Lines, newer: Lines) -> "_Kept":
-        """Look at the newer lines once."""
-        sources, known = set(), set()
+    def __init__(self, earlier: Lines, newer: Lines) -> None:
+        self.sources: set[str] = set()
+        self._earlier = earlier
+        self._known: set[bytes] = set()
+        self._stays: bytearray | None = None
         for line in newer:
             named = msgspec.json.decode(line, type=_Named)
-            sources.add(named.source)
-            known.add(named.key())
-        return cls(earlier, frozenset(sources), frozenset(known))
+            self.sources.add(named.source)
+            self._known.add(named.key())
 
     def __iter__(self) -> Iterator[bytes]:
-        for line in self.earlier:
+        """Yield them; which these are is worked out when they are read for the first time."""
+        if self._stays is not None:
+            yield from compress(self._earlier, self._stays)
+            return
+        stays = bytearray()
+        for line in self._earlier:
             named = msgspec.json.decode(line, type=_Named)
-            if named.source not in self.sources or named.key() not in self.known:
+            stays.append(named.source not in self.sources or named.key() not in self._known)
+            if stays[-1]:
                 yield line
+        self._stays = stays
 
 
 def _sorted(rejected: Iterable[Rejected]) -> tuple[Rejected, ...]:

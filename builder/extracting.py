@@ -21,6 +21,9 @@ CHUNK = 64
 WORTH_WORKERS = 1500
 """From this many papers on, more processes win more than their start costs."""
 
+WORTH_A_WORKER = 250
+"""Papers that a process must get, whatever the user says: it takes seconds to load its tables."""
+
 Chunk = tuple[Paper, ...]
 
 
@@ -46,7 +49,7 @@ def extract_missing(
         BuildError: a process died.
     """
     work = partial(extract_chunk, vocabularies=vocabularies, thorough=thorough)
-    used = min(count_of(workers, count, WORTH_WORKERS), -(-count // CHUNK) or 1)
+    used = min(count_of(workers, count, WORTH_WORKERS), -(-count // WORTH_A_WORKER) or 1)
     for rows in spread(work, _chunks(papers), used):
         cache.put(rows)
         yield len(rows)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from builder.entries import Entries, content_of, count_of, entries_in, entries_of
+from builder.entries import Entries, content_of, entries_in, entries_of, same
 from builder.fingerprint import Files, Seen, fingerprint, seen_by
 from builder.job import Job
 from builder.linking.curation import Rule, read_curation, rules, rules_hash
@@ -126,7 +126,7 @@ class _Run:
 
     def _whole(self, read: Entries, entries: Entries) -> bool:
         """Say whether a graph holds what was read and nothing else."""
-        return self.settings.prune or count_of(read) == count_of(entries)
+        return self.settings.prune or same(read, entries)
 
     def _rules(self, directory: Directory) -> tuple[Rule, ...]:
         """Return the curation: what is given, else what the graph was built with."""

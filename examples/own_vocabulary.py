@@ -15,13 +15,13 @@ import paperkg
 HERE = Path(__file__).resolve().parent
 # A note that this lab might have written; neither the chip nor its figures exist.
 NOTE = {
-    "title": "A note on the Tern-1",
+    "title": "A note from our lab",
     "abstract": "We run BERT with two-in-four sparsity on the Tern-1. Inference on the Tern-1 is"
     " 1.5x faster than on an NVIDIA A100. The Sieve method prunes the model.",
 }
 QUERY = """
 SELECT ?name (SAMPLE(?wider) AS ?of) WHERE {
-  ?paper kg:title "A note on the Tern-1" ; kg:mentions ?thing .
+  ?paper kg:title "A note from our lab" ; kg:mentions ?thing .
   ?thing skos:prefLabel ?name . OPTIONAL { ?thing skos:broader/skos:prefLabel ?wider }
 } GROUP BY ?name ORDER BY ?name
 """
@@ -32,8 +32,9 @@ def show(kg: str | Path) -> None:
     with paperkg.open(kg) as graph:
         for name, wider in graph.select(QUERY):
             print(f"  {name!s:<28} {f'a kind of {wider}' if wider else ''}".rstrip())
-        asked = {"mentions": {"name": "2:4 sparsity"}, "runsOn": {"name": "AI accelerator"}}
-        print("  2:4 sparsity on an AI accelerator:", *(p["title"] for p in graph.papers(asked)))
+        named = ({"mentions": {"name": name}} for name in ("2:4 sparsity", "AI accelerator"))
+        asked = {"and": list(named)}
+        print("  2:4 sparsity and an AI accelerator:", *(p["title"] for p in graph.papers(asked)))
 
 
 def main(kg: str | None = None) -> None:

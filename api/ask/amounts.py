@@ -50,6 +50,10 @@ def amounts(cur: Cursor) -> tuple[Amount, ...]:
     while cur.has("prep") and cur.value("prep") in ("by", "of", "to") and not cur.has("cmp"):
         by, left = by or cur.value("prep") == "by", left or cur.value("prep") == "to"
         cur.step()
+    factor = cur.value("unit") == "x" and cur.has("prep", "cmp", ahead=1)
+    if factor:  # "by a factor of at least 2"
+        cur.step()
+        cur.takes("prep", "of")
     op = cur.value("cmp") or ""
     if op:
         by = by or cur.peek().text.lower().startswith("by ")

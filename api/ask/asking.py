@@ -10,10 +10,10 @@ from api.ask.grounding import all_named, grounded, kinship
 from api.ask.lexing import items
 from api.ask.nearby import near
 from api.ask.parsing import parse
-from api.ask.question import Comparison, Connection, Find, IsA, Kin, Lookup, Named, Question
+from api.ask.question import Alike, Comparison, Connection, Find, IsA, Kin, Lookup, Named, Question
 from api.ask.reading import Reader, loose_bounds
 from api.ask.spelling import corrected
-from api.ask.things import compared, connected, is_a, kin_of, looked_up
+from api.ask.things import alike, compared, connected, is_a, kin_of, looked_up
 from api.ask.tokens import normalised, tokens
 from api.graph import GraphHandle
 
@@ -66,11 +66,18 @@ def understood(handle: GraphHandle, question: str) -> tuple[Question, tuple[str,
     words = [token for token in unknown if token.is_word]
     try:
         return parse(cut), ()
-    except NotUnderstood:
+    except NotUnderstood as error:
         if not words:
             raise
+        first = error
+    cut = items(handle, text, found, known=True)
+    if all(item.known or item.token is None or not item.token.is_word for item in cut):
+        return parse(cut), ()
     text, corrections = corrected(handle, text, found, words)
-    return parse(items(handle, text, tokens(text))), corrections
+    try:
+        return parse(items(handle, text, tokens(text))), corrections
+    except NotUnderstood:
+        raise first from None  # what was guessed is none of the asker's words
 
 
 def _answer(handle: GraphHandle, text: str, asked: Question, first: int) -> Answer:
@@ -85,6 +92,8 @@ def _answer(handle: GraphHandle, text: str, asked: Question, first: int) -> Answ
         found = kin_of(handle, asked)
     elif isinstance(asked, IsA):
         verdict, found = is_a(handle, asked)
+    elif isinstance(asked, Alike):
+        found = alike(handle, asked)
     elif isinstance(asked, Connection):
         found = connected(handle, asked)
     else:
@@ -119,7 +128,7 @@ def _told(text: str, reading: str, found: Found, verdict: bool | None) -> Answer
 
 
 def _named(asked: Question) -> tuple[Named, ...]:
-    if isinstance(asked, Lookup | Kin):
+    if isinstance(asked, Lookup | Kin | Alike):
         return (asked.entity,)
     if isinstance(asked, IsA):
         other = (asked.broader,) if isinstance(asked.broader, Named) else ()

@@ -97,6 +97,8 @@ def _what(cur: Cursor, claim: ClaimWords) -> bool:
     else:
         cur.at = start
         return False
+    if not claim.scopes and "data" not in claim.kinds:
+        claim.scopes += _scopes_within(cur.peek().text)
     compares = cur.peek().text.lower().endswith(" as")
     cur.step()
     while cur.value("target") == "Claim":
@@ -144,7 +146,8 @@ def _scope(cur: Cursor, claim: ClaimWords) -> bool:
     start = cur.at
     preps = cur.takes("prep", "for", "in", "during", "of", "on", "at", "with", "to")
     scopes = _scopes_at(cur)
-    if scopes and not (cur.has("target", ahead=1) and not preps):
+    papers_of = cur.has("target", ahead=1) and not preps and not claim.says_what
+    if scopes and not papers_of:
         claim.scopes += scopes
         cur.step()
         if cur.has("and", "or") and _scopes_at(cur, 1):
@@ -154,6 +157,13 @@ def _scope(cur: Cursor, claim: ClaimWords) -> bool:
         return True
     cur.at = start
     return False
+
+
+def _scopes_within(text: str) -> list[str]:
+    """Return the phases that the name of a kind speaks of, as "training cost" does."""
+    words = text.replace("-", " ").lower().split()[:-1]
+    senses = (sense for word in words for sense in phrases().get((word,), ()))
+    return [sense.value for sense in senses if sense.category == "scope"]
 
 
 def _scopes_at(cur: Cursor, ahead: int = 0) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from api.ask.roles import roles_for
 from api.ask.verbs import baseline_noun, light, verb
 from ontology.shapes import entity_types
 
+_TITLE_WORDS = 6
 _GROUPS = frozenset({"year", "kind", "family", "scope", "Paper", "Claim", *entity_types()})
 
 
@@ -22,7 +23,7 @@ def clauses(cur: Cursor, draft: Draft) -> None:
         before = cur.at
         if not any(_applied(rule, cur, draft) for rule in _RULES):
             item = cur.peek()
-            if "stop" in item.senses or item.senses.keys() & {"rel", "aux", "list", "wh", "poss"}:
+            if "stop" in item.senses or item.senses.keys() & {"rel", "aux", "wh", "poss"}:
                 cur.step()
         if cur.at == before:
             break
@@ -57,6 +58,8 @@ def _negation(cur: Cursor, draft: Draft) -> bool:
         return False
     if draft.claim is not None and cur.has("prep", ahead=1) and element(cur, draft):
         return True
+    if cur.has("prep", ahead=1) and _resumed(cur, draft):
+        return True  # "speedups that are not on GPUs"
     draft.close()
     cur.step()
     draft.negated = True
@@ -86,6 +89,16 @@ def _group(cur: Cursor, draft: Draft) -> bool:
     return True
 
 
+def _sorted(cur: Cursor, draft: Draft) -> bool:
+    if not cur.has("sort") or cur.value("target", 1) != "year":
+        return False
+    draft.close()
+    cur.step()
+    cur.step()
+    draft.superlative, draft.many = "new", True
+    return True
+
+
 def _date(cur: Cursor, draft: Draft) -> bool:
     start = cur.at
     if draft.claim is not None and cur.has("cmp") and not cur.has("when"):
@@ -105,9 +118,15 @@ def _claim(cur: Cursor, draft: Draft) -> bool:
     superlative = cur.has("sup") and _begins_at(cur, 1)
     if not begins(cur) and _resumed(cur, draft):
         return True
+    if draft.asked == "how" and draft.main is not None and begins(cur):
+        draft.asked = "howmuch"  # "how big is the speedup"
+        draft.main.kinds, draft.main.families = [], []
+        draft.claim = draft.main
+        return element(cur, draft)
     if superlative or not begins(cur):
         if not superlative:
             return False
+        draft.superlative_said = cur.peek().text
         value = cur.take("sup")
         draft.close()
         draft.claim = ClaimWords(superlative=value)
@@ -145,19 +164,21 @@ def _begins_at(cur: Cursor, ahead: int) -> bool:
 
 
 def _title(cur: Cursor, draft: Draft) -> bool:
-    if not cur.has("title"):
+    """Take words that the title has: "with attention in the title", "titled Attention"."""
+    words: list[str] = []
+    if cur.takes("prep", "with", "of") or cur.takes("role", "mentions"):
+        while not cur.has("title") and len(words) < _TITLE_WORDS and cur.at < len(cur.items):
+            words.append(cur.step().text)
+        if not cur.has("title"):
+            return False
+        cur.step()
+    elif cur.take("title") is not None:
+        while cur.at < len(cur.items) and not cur.has("and", "or", "but", "prep", "rel", "neg"):
+            words.append(cur.step().text)
+    text = " ".join(word.strip('"') for word in words if any(map(str.isalnum, word)))
+    if not text:
         return False
     draft.close()
-    start = cur.at
-    cur.step()
-    words = []
-    while cur.at < len(cur.items) and not cur.has("and", "or", "but", "prep", "rel", "neg"):
-        item = cur.step()
-        words.append(item.text.strip('"'))
-    text = " ".join(word for word in words if any(map(str.isalnum, word)))
-    if not text:
-        cur.at = start
-        return False
     draft.add(Titled(text))
     return True
 
@@ -166,12 +187,18 @@ def _superlative_after(cur: Cursor, draft: Draft) -> bool:
     """Take "the most", "most often" after a verb."""
     if cur.has("sup") and cur.value("sup") in ("max", "min") and not _begins_at(cur, 1):
         value = cur.value("sup")
+        counted = draft.target in (*entity_types(), "Entity", "year")
+        if counted and cur.value("target", 1) == "Paper":
+            cur.step()
+            cur.step()
+            draft.superlative, draft.frequency = value, True
+            return True
         if cur.has("freq", ahead=1) or draft.gap:
             cur.step()
             if cur.peek().text.lower().endswith("used") and draft.target in entity_types():
                 draft.roles = draft.roles or roles_for("uses", str(draft.target))
             cur.take("freq")
-            draft.superlative = value
+            draft.superlative, draft.frequency = value, True
             return True
     if cur.has("freq") and (draft.superlative or draft.gap):
         cur.step()
@@ -190,15 +217,16 @@ def _published(cur: Cursor, draft: Draft) -> bool:
 
 
 _RULES = (
+    _title,
     _published,
     _date,
+    _sorted,
     _group,
     baseline_noun,
     _negation,
     _claim,
     _conjunction,
     _superlative_after,
-    _title,
     verb,
     light,
     preposition,

@@ -19,6 +19,8 @@ def dated(cur: Cursor) -> Dated | None:
     while cur.has("when", "cmp", "prep", "or") and not _year_at(cur):
         words = cur.peek().senses.get("when") or cur.peek().senses.get("cmp", ())
         cur.step()
+        if cur.value("target") == "year" and _year_at(cur, 1):
+            cur.step()
         if (year := _year(cur)) is not None:
             return _after(cur, _with(words, year))
         if cur.at - start > 3:

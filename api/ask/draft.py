@@ -7,6 +7,7 @@ from api.ask.claimwords import ClaimWords
 from api.ask.question import (
     All,
     AnyOf,
+    ClaimTest,
     Condition,
     Mentioned,
     Named,
@@ -34,6 +35,8 @@ class Draft:
     gap: bool = False
     under: Named | None = None
     superlative: str | None = None
+    superlative_said: str = ""
+    frequency: bool = False
     most: int | None = None
     group: str | None = None
     measure: str | None = None
@@ -63,6 +66,9 @@ class Draft:
 
     def mention(self, names: Names, verb: str | None = None, said: str = "") -> None:
         """Take that the paper has some entities, as what a verb says."""
+        if verb == "beats":
+            self.add(Reports(ClaimTest(gain=True, direction="better", baseline=names)))
+            return
         found: list[Condition] = [
             Mentioned(each, roles_for(verb, each.type), said)
             for each in names.members

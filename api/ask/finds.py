@@ -26,8 +26,6 @@ from api.graph import GraphHandle
 from api.query.choices import constant
 from api.query.shape import Record
 
-_LOWER_IS_BETTER = ("perplexity", "error", "wer", "loss", "fid", "cer")
-
 
 def find(handle: GraphHandle, asked: Find, first: int) -> Found:
     """Return what a question finds."""
@@ -76,8 +74,6 @@ def _claims(handle: GraphHandle, asked: Find, first: int) -> Found:
     if asked.order is not None:
         by = {"year": "PAPER_YEAR", "low": "LOW"}.get(asked.order.by, "FACTOR")
         descending, limit = asked.order.descending, asked.order.first
-        if by == "LOW" and asked.claim is not None and _lower_is_better(asked.claim.metric):
-            descending = not descending
         if by == "FACTOR":
             where = merged([where, {"factor": {"gt": 0}}])
     shown = max(wanted(asked, first), 10 if limit == 1 else 1)
@@ -101,10 +97,6 @@ def _with_ties(nodes: tuple[Record, ...], by: str, most: int) -> tuple[Record, .
         return nodes[:most]
     last = nodes[most - 1][key]
     return nodes[:most] + tuple(node for node in nodes[most:] if node[key] == last)
-
-
-def _lower_is_better(metric: str | None) -> bool:
-    return metric is not None and any(word in metric.lower() for word in _LOWER_IS_BETTER)
 
 
 def _found(

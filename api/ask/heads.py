@@ -18,6 +18,9 @@ def head(cur: Cursor, draft: Draft) -> None:
     while cur.at < len(cur.items):
         if _before(cur, draft):
             continue
+        if draft.superlative in ("fast", "slow") and cur.value("target") in entity_types():
+            _fastest(cur, draft)
+            return
         if cur.has("target"):
             _noun(cur, draft)
             return
@@ -89,7 +92,8 @@ def _superlative(cur: Cursor, draft: Draft) -> bool:
         return False
     if cur.has("agg") and cur.peek().text.lower() in ("maximum", "minimum", "max", "min"):
         pass
-    start, value = cur.at, str(cur.take("sup"))
+    start, said = cur.at, cur.peek().text
+    value = str(cur.take("sup"))
     if cur.has("num", "number"):
         text = str(cur.value("number") or cur.value("num"))
         if text.isdigit() and not cur.has("unit", ahead=1):
@@ -99,11 +103,12 @@ def _superlative(cur: Cursor, draft: Draft) -> bool:
         draft.claim = draft.claim or ClaimWords()
         draft.claim.speedup = True
     if cur.has("freq") and value in ("max", "min"):
+        draft.frequency = True
         draft.verb = "uses" if cur.peek().text.lower().endswith("used") else None
         cur.step()
     elif cur.has("role") and (cur.has("target", ahead=1)) and value in ("max", "min"):
         _before(cur, draft)
-    draft.superlative = value
+    draft.superlative, draft.superlative_said = value, said
     if cur.at == start:
         return False
     if draft.claim is not None:
@@ -179,6 +184,10 @@ def _named(cur: Cursor, draft: Draft) -> bool:
         draft.subject(found)
         return False
     kind = cur.value("target")
+    if draft.superlative in ("fast", "slow") and kind != "Paper":
+        _owner(draft, found)
+        _fastest(cur, draft)
+        return True
     if kind == "Paper":
         draft.mention(found)
         return False
@@ -194,12 +203,21 @@ def _named(cur: Cursor, draft: Draft) -> bool:
     if begins(cur) or (cur.has("scope") and begins_after(cur)):
         _owner(draft, found)
         return False
-    if draft.asked in ("which", "howmany") and len(found.members) == 1:
+    plural = first.text.lower().endswith("s") and cur.has("rel", "role")
+    wanted = draft.asked in ("which", "howmany") or draft.superlative in ("max", "min") or plural
+    if wanted and draft.asked != "aux" and len(found.members) == 1:
         draft.under, draft.target, draft.noun = first, first.type, first.text
         draft.many = first.text.endswith("s")
         return True
     cur.at = start
     return True
+
+
+def _fastest(cur: Cursor, draft: Draft) -> None:
+    """Take "the fastest accelerator" for the largest speedup."""
+    if cur.has("target") and cur.value("target") in entity_types():
+        cur.step()
+    draft.target, draft.main = "Claim", draft.claim
 
 
 def _owner(draft: Draft, found: Names) -> None:

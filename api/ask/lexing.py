@@ -15,14 +15,8 @@ _LONGEST_TITLE = 30
 _UNKNOWN = 100
 _ARTICLES = frozenset({"a", "an", "the", "our"})
 _BOUNDARIES = frozenset(",;?!")
-_GRAMMAR = frozenset(
-    {
-        *("stop", "prep", "aux", "and", "or", "but", "wh", "rel", "neg", "cmp", "comma", "howmany"),
-        *("group", "target", "list", "freq", "sup", "amount", "less", "more", "number", "role"),
-        *("light", "down", "up", "agg", "lookup", "compare"),
-    }
-)
-"""Senses that win over names of the graph, such as a method that is called Show."""
+_NAMES_TOO = frozenset({"kind", "scope", "num", "lookup", "similar", "published"})
+"""Senses of words that are as often names; of all others a name that is spelt so is none here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +43,16 @@ class Item:
         return next(iter(self.senses.get(category, ())), None)
 
 
-def items(handle: GraphHandle, text: str, found: Sequence[Token]) -> tuple[Item, ...]:
-    """Cut a question in the fewest items that leave the fewest words without a sense."""
+def items(
+    handle: GraphHandle, text: str, found: Sequence[Token], *, known: bool = False
+) -> tuple[Item, ...]:
+    """Cut a question in the fewest items that leave the fewest words without a sense.
+
+    ``known``: whether names of the vocabularies count that the graph does not hold.
+    """
     spans = _named_spans(handle, text, found)
+    if known:
+        spans = _known_spans(text, found) | spans
     best: list[tuple[float, tuple[Item, ...]]] = [(0, ())]
     for end in range(1, len(found) + 1):
         options = []
@@ -78,8 +79,12 @@ def _item(
     part = found[start:end]
     words = text[part[0].start : part[-1].end]
     senses = _senses(part, words) if end - start <= longest() else {}
-    if named is not None and end - start == 1 and _is_grammar(part[0], senses):
+    if named is not None and not senses.keys() <= _NAMES_TOO and not _is_cased(part):
         named = None
+    if named is not None and named.type == "Metric" and "kind" not in senses:
+        last = named.label.split(" ")[-1]
+        measured = cues().get(label_key(named.label)) or cues().get(label_key(last))
+        senses = senses | ({"kind": (measured,)} if measured else {})
     if not senses and named is None and end - start > 1:
         return None
     token = part[0] if end - start == 1 else None
@@ -93,39 +98,61 @@ def _senses(part: Sequence[Token], words: str) -> dict[str, tuple[str, ...]]:
             senses.setdefault(sense.category, {})[sense.value] = None
     if all(token.is_word for token in part) and not words.startswith('"'):
         cue = None if part[0].low in _ARTICLES and len(part) > 1 else cues().get(label_key(words))
-        if cue is not None and not senses.keys() & {"speedup", "kind", "worse", "target", "unit"}:
+        if cue is not None and not senses.keys() & {
+            "speedup",
+            "kind",
+            "family",
+            "worse",
+            "target",
+            "unit",
+        }:
             senses.setdefault("kind", {})[cue] = None
     if len(part) == 1 and part[0].text[0].isdigit():
         senses.setdefault("num", {})[part[0].low] = None
     return {category: tuple(values) for category, values in senses.items()}
 
 
-def _is_grammar(token: Token, senses: Mapping[str, object]) -> bool:
-    """Say whether a single word is one of the grammar, and not cased as a name."""
-    if not senses.keys() & _GRAMMAR:
-        return False
-    return not (token.text.isupper() and len(token.text) > 2) and (
-        token.text[1:].islower() or len(token.text) < 3
-    )
+def _is_cased(part: Sequence[Token]) -> bool:
+    """Say whether words are written as a name: "SAT", "CoT", but not "Speed" or "sat"."""
+    return any(token.text[1:] != token.text[1:].lower() and len(token.text) > 2 for token in part)
 
 
 def _named_spans(
     handle: GraphHandle, text: str, found: Sequence[Token]
 ) -> dict[tuple[int, int], Named]:
     keys: dict[str, str] = {}
-    places: dict[tuple[int, int], str] = {}
+    places: dict[tuple[int, int], list[str]] = {}
     for start, end in _spans(found, _LONGEST_NAME):
         words = text[found[start].start : found[end - 1].end]
-        for key in dict.fromkeys((label_key(words), names.key_of(words))):
-            if len(key) > 1 and not (key.isdigit()):
+        part = found[start:end]
+        spellings = (label_key(words), names.key_of(words), _turned(part))
+        for key in filter(None, dict.fromkeys(spellings)):
+            if len(key) > 1 and not key.isdigit():
                 keys.setdefault(key, words)
-                places[start, end] = key
+                places.setdefault((start, end), []).append(key)
     known = names.by_key(handle, keys)
-    spans = {place: known[key] for place, key in places.items() if key in known}
-    for place in list(spans):  # under the spelling as written, where it is a name too
-        words = text[found[place[0]].start : found[place[1] - 1].end]
-        spans[place] = known.get(label_key(words), spans[place])
+    spans = {
+        place: known[next(key for key in spelt if key in known)]
+        for place, spelt in places.items()
+        if any(key in known for key in spelt)
+    }
     return _without_nouns(found, spans) | _titles(handle, text, found)
+
+
+def _known_spans(text: str, found: Sequence[Token]) -> dict[tuple[int, int], Named]:
+    spans = {}
+    for start, end in _spans(found, _LONGEST_NAME):
+        named = names.in_vocabularies(text[found[start].start : found[end - 1].end])
+        if named is not None:
+            spans[start, end] = named
+    return spans
+
+
+def _turned(part: Sequence[Token]) -> str | None:
+    """Return the key of "LLM serving" for "serving LLMs"."""
+    if len(part) != 2 or not part[0].low.endswith("ing"):
+        return None
+    return label_key(f"{part[1].text} {part[0].text}")
 
 
 def _without_nouns(

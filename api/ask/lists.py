@@ -87,5 +87,6 @@ def _is_subject(cur: Cursor) -> bool:
 
 def _apposition(cur: Cursor, entity: Named) -> None:
     """Pass a noun that only says what the entity is: "the GLUE benchmark", "pruning methods"."""
-    if cur.value("target") == entity.type and not cur.has("role", "light"):
+    is_verb = cur.has("role", "light") and cur.entity(1) is not None
+    if cur.value("target") == entity.type and not is_verb:
         cur.step()

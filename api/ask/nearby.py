@@ -51,6 +51,11 @@ def _others(asked: Find, total: int, kin: Mapping[str, Kinship]) -> Iterator[tup
             yield f"broader: {above.label} in place of {each.label}", _swap(asked, each, above)
     if total == 0:
         yield from _weaker(asked, kin)
+        mentioned = [part for part in asked.condition.parts if isinstance(part, Mentioned)]
+        if len(mentioned) > 1:
+            rest = tuple(part for part in asked.condition.parts if part not in mentioned)
+            either = All((*rest, AnyOf(tuple(mentioned))))
+            yield "any of them, not all", replace(asked, condition=either)
     for each in named:
         for below in kin[each.label].narrower[:_NARROWER] if each.label in kin else ():
             yield f"narrower: {below.label} alone", _swap(asked, each, below)

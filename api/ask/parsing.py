@@ -13,11 +13,11 @@ from api.ask.clauses import clauses
 from api.ask.cursor import Cursor
 from api.ask.draft import Draft
 from api.ask.errors import NotUnderstood
-from api.ask.heads import head
+from api.ask.heads import begins_after, head
 from api.ask.lexing import Item
 from api.ask.question import (
+    All,
     ClaimTest,
-    Condition,
     Find,
     Names,
     Order,
@@ -27,6 +27,10 @@ from api.ask.question import (
 from api.ask.special import special
 from ontology.shapes import entity_types
 
+_LOWER_IS_BETTER = ("perplexity", "error", "wer", "loss", "fid", "cer")
+_BY_WORTH = frozenset({"best", "top", "worst", "record", "strongest", "leading"})
+"""Superlatives that say how good a figure is, and not how large."""
+_BY_NUMBER = frozenset({"most", "the most", "least", "the least", "top"})
 _BY_PROPOSERS = frozenset({"uses", "comparesWith", "addresses", "proposes", "measures"})
 """Verbs of which what a paper proposes is the subject, and not also what it uses."""
 
@@ -67,9 +71,13 @@ def _opening(cur: Cursor, draft: Draft) -> None:
         cur.step()
     while cur.has("prep") and cur.has("wh", "howmany", ahead=1):
         cur.step()
-    if cur.has("howmany"):
-        draft.form, draft.asked = "count", "howmany"
+    if cur.has("rel") and not cur.has("wh") and cur.peek().text.lower().endswith(" which"):
+        draft.asked = "which"  # "on which datasets"
         cur.step()
+    elif cur.has("howmany"):
+        draft.form, draft.asked = "count", "howmany"
+        if cur.take("howmany") == "often":
+            draft.target, draft.noun, draft.asked = "Paper", "papers", "where"
         cur.takes("prep", "of")
     elif cur.has("howmuch"):
         draft.asked, draft.target = "howmuch", "Claim"
@@ -115,13 +123,20 @@ def _wh(cur: Cursor, draft: Draft) -> None:
         draft.asked = "which"
         if cur.has("role", "light") and not cur.has("target"):
             draft.target, draft.noun, draft.many = "Paper", "papers", True
-    elif value == "what" and cur.has("aux") and cur.has("sup", "agg", "howmany", ahead=1):
+    elif value == "what" and cur.has("aux") and _value_asked(cur):
         cur.step()
         if cur.has("howmany"):
             draft.form = "count"
             cur.step()
     if value == "which" and cur.has("prep"):
         cur.takes("prep", "of")
+
+
+def _value_asked(cur: Cursor) -> bool:
+    """Say whether a figure is asked for: "what is the latency of MobileBERT"."""
+    if cur.has("sup", "agg", "howmany", ahead=1):
+        return True
+    return cur.value("aux") == "be" and (cur.has("target", ahead=1) or begins_after(cur))
 
 
 def _question(draft: Draft) -> Question:
@@ -159,7 +174,7 @@ def _papers(draft: Draft) -> Question:
     if draft.superlative in ("new", "old"):
         order = draft.order("year", None if draft.many else 1)
     elif draft.superlative is not None:
-        raise NotUnderstood((_word(draft.superlative),), "placed")
+        raise NotUnderstood((draft.superlative_said or "most",), "placed")
     group = draft.group
     if draft.form == "count" and group is None:
         return Find("Paper", "count", draft.condition(), noun=draft.noun)
@@ -167,15 +182,9 @@ def _papers(draft: Draft) -> Question:
     return Find("Paper", form, draft.condition(), order=order, group=group, noun=draft.noun)  # type: ignore[arg-type]
 
 
-def _word(superlative: str) -> str:
-    return {"max": "most", "min": "least", "fast": "fastest", "slow": "slowest"}.get(
-        superlative, superlative
-    )
-
-
 def _claims(draft: Draft) -> Question:
     main = draft.main or ClaimWords(any_kind=True)
-    sup = main.superlative or draft.superlative
+    sup, said = main.superlative or draft.superlative, draft.superlative_said
     draft.superlative = sup
     best = sup in ("max", "fast", "min", "slow")
     if not main.says_what:
@@ -186,11 +195,14 @@ def _claims(draft: Draft) -> Question:
         draft.add(Reports(test))
         return Find("Paper", "yes_no", draft.condition(), noun=draft.noun)
     order = draft.order("factor", None if draft.many else 1) if best else None
+    if draft.group is not None and best:
+        order, draft.measure = None, "smallest" if sup in ("min", "slow") else "largest"
     if sup in ("new", "old"):
         order = draft.order("year", None if draft.many else 1)
     if best and test.kinds == ("quality",) and order is not None:
         test = replace(test, own=True, gain=False, direction=None)
-        order = replace(order, by="low")
+        turned = said.lower() in _BY_WORTH and _lower_is_better(test.metric)
+        order = replace(order, by="low", descending=order.descending is not turned)
     if draft.form == "count" and draft.group is None:
         return Find("Claim", "count", draft.condition(), test, noun=draft.noun)
     return Find(
@@ -203,6 +215,10 @@ def _claims(draft: Draft) -> Question:
         measure=draft.measure,
         noun=draft.noun,
     )
+
+
+def _lower_is_better(metric: str | None) -> bool:
+    return metric is not None and any(word in metric.lower() for word in _LOWER_IS_BETTER)
 
 
 def _with_others(test: ClaimTest, others: Sequence[ClaimWords], best: bool) -> ClaimTest:
@@ -227,7 +243,14 @@ def _entities(draft: Draft, target: str) -> Question:
                 draft.main.hardware = Names(())
             return _claims(draft)
         draft.add(Reports(draft.main.test()))
-    claimed = any(_is_claim(part) for part in draft.parts)
+    tests = [part.test for part in draft.parts if isinstance(part, Reports)]
+    claimed = bool(tests)
+    if len(tests) == 1 and not draft.gap and target == "Hardware":
+        rest = tuple(part for part in draft.parts if not isinstance(part, Reports))
+        test = replace(tests[0], hardware=tests[0].hardware or Names(()))
+        return Find("Claim", "list", All(rest), test, noun=draft.noun)
+    if claimed and not draft.gap and target in ("Dataset", "Task", "Metric"):
+        raise NotUnderstood((draft.noun,), "placed")
     if claimed and not draft.gap and draft.under is None and target in ("Method", "Model"):
         if draft.form == "count":
             return Find("Paper", "count", draft.condition(), noun=draft.noun)
@@ -236,8 +259,9 @@ def _entities(draft: Draft, target: str) -> Question:
     if not draft.gap and draft.parts and draft.verb and target in ("Method", "Model"):
         roles = ("proposes",) if draft.verb in _BY_PROPOSERS else ("proposes", "uses")
     order = draft.order("papers", None if draft.many else 1) if draft.superlative else None
-    if draft.superlative in ("new", "old", "fast", "slow"):
-        raise NotUnderstood((_word(draft.superlative),), "placed")
+    counted = draft.frequency or draft.gap or draft.superlative_said.lower() in _BY_NUMBER
+    if draft.superlative and (draft.superlative in ("new", "old", "fast", "slow") or not counted):
+        raise NotUnderstood((draft.superlative_said or "most",), "placed")
     if draft.most and order is None:
         order = Order("papers", True, draft.most)
     form = draft.form if draft.form != "when" else "list"
@@ -254,11 +278,9 @@ def _entities(draft: Draft, target: str) -> Question:
 
 
 def _years(draft: Draft) -> Question:
+    if draft.main is not None and draft.main.superlative:
+        return _claims(draft)
     if draft.main is not None:
         draft.add(Reports(draft.main.test()))
     order = draft.order("papers", 1) if draft.superlative in ("max", "min") else None
     return Find("Paper", "list", draft.condition(), group="year", order=order, noun="papers")
-
-
-def _is_claim(condition: Condition) -> bool:
-    return isinstance(condition, Reports)

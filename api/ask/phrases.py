@@ -3,10 +3,11 @@
 from api.ask.claims import begins
 from api.ask.cursor import Cursor
 from api.ask.draft import Draft
-from api.ask.heads import head
+from api.ask.heads import begins_after, head
 from api.ask.lists import names
 from api.ask.question import ClaimTest, Named, Names, Reports
 from api.ask.verbs import dangling
+from api.ask.wheres import WITHIN
 from ontology.shapes import entity_types
 
 
@@ -29,9 +30,13 @@ def preposition(cur: Cursor, draft: Draft) -> bool:
     if cur.has("scope") and cur.entity() is None and not begins(cur):
         _scope(cur, draft)
         return True
-    if begins(cur) and prep not in ("on", "about"):
+    if begins(cur) and (prep not in ("on", "about") or draft.target == "Claim"):
         return True
     found = names(cur)
+    if found is not None and cur.takes_possessive():
+        draft.close()
+        draft.subject(found)
+        return True
     if found is not None:
         _phrase(cur, draft, prep, found)
         return True
@@ -65,6 +70,8 @@ def bare(cur: Cursor, draft: Draft) -> bool:
             head(cur, draft)
     elif draft.verb and (draft.negated or draft.joined == "or"):
         draft.mention(found, draft.verb, draft.said)
+    elif draft.target is None and draft.form == "list" and len(found.members) > 1:
+        draft.mention(found)
     elif draft.form == "yes_no" or draft.target != "Paper":
         if draft.reports and first.type == "Metric":
             draft.mention(found, "measures", "report")
@@ -80,23 +87,30 @@ def papers(cur: Cursor, draft: Draft) -> bool:
     if not cur.has("target"):
         return False
     kind = cur.value("target")
+    if kind == "Baseline" and draft.target == "Paper":
+        cur.step()  # "papers where BERT is the baseline"
+        return draft.as_object("comparesWith", "baseline")
     if kind == "Paper" or (kind == "Claim" and (draft.target == "Claim" or draft.reports)):
         draft.close()
         if kind == "Claim" and draft.target == "Paper" and not draft.parts:
             draft.add(Reports(ClaimTest(own=True)))
         cur.step()
         return True
-    if draft.target is None and kind in (*entity_types(), "Baseline", "Entity", "year"):
+    if draft.target is None and kind in (*entity_types(), "Baseline", "Entity", "Claim", "year"):
         head(cur, draft)
         return True
-    if draft.target == "Paper" and draft.reports and kind in entity_types():
-        return False
+    if draft.target == "Paper" and kind in ("Method", "Model") and begins_after(cur):
+        cur.step()  # "papers with models 5x smaller than BERT"
+        return True
     return False
 
 
 def _scope(cur: Cursor, draft: Draft) -> None:
     scopes = cur.peek().senses["scope"]
     cur.step()
+    if draft.target == "Dataset" and draft.gap and scopes[0] in WITHIN["training"]:
+        draft.roles = ("trainsOn",)
+        return
     if draft.target == "Claim" and draft.main is not None:
         draft.main.scopes += scopes
     else:
@@ -110,6 +124,9 @@ def _phrase(cur: Cursor, draft: Draft, prep: str, found: Names) -> None:
     if of_papers:
         cur.step()
     draft.close()
+    topical = prep in ("for", "on", "of", "about") and not of_papers
+    if draft.target in ("Method", "Model") and not draft.gap and topical:
+        draft.roles = ("proposes",)
     if first.type == "Paper":
         draft.subject(found)
     elif of_papers:

@@ -218,6 +218,14 @@ class Kin:
 
 
 @dataclass(frozen=True, slots=True)
+class Alike:
+    """What is like a thing: papers like the one that it names or that proposes it."""
+
+    entity: Named
+    papers: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class IsA:
     """Whether one thing is a kind of another."""
 
@@ -225,4 +233,4 @@ class IsA:
     broader: Named | str
 
 
-Question: TypeAlias = Find | Lookup | Connection | Comparison | Kin | IsA
+Question: TypeAlias = Find | Lookup | Connection | Comparison | Kin | IsA | Alike

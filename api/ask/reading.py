@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from api.ask.grounding import Kinship
 from api.ask.question import (
+    Alike,
     All,
     AnyOf,
     Bound,
@@ -86,6 +87,9 @@ class Reader:
         if isinstance(question, Comparison):
             of = f" in {', '.join(question.kinds)}" if question.kinds else ""
             return f"what is claimed of {_list([e.label for e in question.entities])}, compared{of}"
+        if isinstance(question, Alike):
+            what = "papers like that of" if question.papers else "what goes with"
+            return f"{what} {question.entity.label}"
         if isinstance(question, Kin):
             side = "narrower" if question.narrower else "broader"
             return f"the concepts {side} than {question.entity.label}"
@@ -140,7 +144,8 @@ class Reader:
         owners = [c for c in conditions if isinstance(c, Subject) and c.titles]
         others = [c for c in conditions if c not in owners]
         head = " and ".join(map(self._owner, owners)) or "papers"
-        told = " and ".join(self.condition(condition) for condition in others)
+        one = len(owners) == 1
+        told = " and ".join((_one if one else str)(self.condition(each)) for each in others)
         return f"{head} that {told}" if told else head
 
     def _owner(self, subject: Subject) -> str:
@@ -181,7 +186,7 @@ class Reader:
         if test.not_hardware is not None:
             told.append(f"not on {self.names(test.not_hardware)}")
         if test.about is not None:
-            told.append(f"about {self.names(test.about)}")
+            told.append(f"about {self.names(test.about)} (or in a sentence that names it)")
         if test.baseline is not None:
             told.append(f"over {self.names(test.baseline)}")
         return " ".join(told)
@@ -216,6 +221,8 @@ def _measured(test: ClaimTest) -> str:
     if test.speedup:
         return "a speedup"
     named = test.kinds or tuple(f"{family} (any kind)" for family in test.families)
+    if not named and test.gain:
+        return f"a {test.direction} result"
     if not named:
         return "any result of their own" if test.own else "any result"
     if test.gain and test.direction == "better":
@@ -253,6 +260,19 @@ def _group(group: str) -> str:
 
 def _bracket(text: str, condition: Condition) -> str:
     return text if isinstance(condition, All) else f"({text})"
+
+
+def _one(told: str) -> str:
+    """Return what several do as what one does.
+
+    >>> _one("do not use LoRA"), _one("are of 2024"), _one("report a speedup")
+    ('does not use LoRA', 'is of 2024', 'reports a speedup')
+    """
+    first, _, rest = told.partition(" ")
+    known = {"do": "does", "are": "is", "have": "has"}
+    if first.startswith("("):
+        return told
+    return f"{known.get(first) or _third(first)} {rest}"
 
 
 def _third(verb: str) -> str:

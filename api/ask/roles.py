@@ -8,6 +8,7 @@ PARTICLES: Mapping[str, frozenset[str]] = {
     "evaluatesOn": frozenset({"on", "over", "of", "in", "for"}),
     "trainsOn": frozenset({"on", "over"}),
     "comparesWith": frozenset({"with", "to", "over", "on"}),
+    "beats": frozenset({"over"}),
     "runsOn": frozenset({"on", "in", "for"}),
     "addresses": frozenset({"on", "of", "with", "in", "for"}),
     "measures": frozenset({"of", "on"}),
@@ -64,6 +65,7 @@ def roles_for(verb: str | None, type_name: str) -> tuple[str, ...]:
     >>> roles_for("uses", "Hardware"), roles_for("uses", "Method"), roles_for(None, "Task")
     (('runsOn', 'uses'), ('uses',), ())
     """
+    verb = {"beats": "comparesWith"}.get(verb or "", verb)
     if verb is None or verb == "mentions":
         return ()
     return _BY_TYPE.get(verb, {}).get(type_name, (verb,))

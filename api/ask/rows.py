@@ -21,7 +21,7 @@ CLAIM = (
 PAPER = tuple(map(Pick, ("id", "title", "year")))
 PROPOSES = Pick("proposes", (Pick("name"),))
 MENTION = (Pick("name"), Pick("role"), Pick("entity", (Pick("name"),)), EVIDENCE)
-CLAIM_COLUMNS = ("paper", "claim", "factor", "scope", "hardware", "baseline")
+CLAIM_COLUMNS = ("paper", "year", "claim", "factor", "scope", "hardware", "baseline")
 
 
 def claim_text(claim: Record) -> str:
@@ -48,6 +48,7 @@ def claim_row(claim: Record) -> Row:
     text = claim_text(claim)
     cells: dict[str, Value] = {
         "paper": paper["title"],
+        "year": paper.get("year"),
         "claim": text,
         "factor": claim["factor"],
         "scope": str(claim["scope"] or "").lower(),

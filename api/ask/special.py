@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from api.ask.lexing import Item
 from api.ask.question import (
+    Alike,
     All,
     Comparison,
     Connection,
@@ -26,7 +27,10 @@ def special(items: Sequence[Item]) -> Question | None:
     found = [item for item in items if item.known and not _is_stop(item)]
     if not all(item.known or not any(map(str.isalnum, item.text)) for item in items):
         return None
-    for rule in (_connection, _comparison, _is_a, _kin, _when, _lookup):
+    there = any(item.text.lower().split()[0] == "there" for item in items if item.text)
+    if there and found and "aux" in found[0].senses:
+        return None
+    for rule in (_connection, _comparison, _is_a, _kin, _alike, _when, _lookup):
         question = rule(found)
         if question is not None:
             return question
@@ -57,8 +61,6 @@ def _connection(items: Sequence[Item]) -> Question | None:
         return None
     words = [item for item in items if item.entity is None]
     if any("target" in w.senses or "lookup" in w.senses.keys() - {"path"} for w in words):
-        return None
-    if "aux" in items[0].senses and "path" not in items[0].senses:
         return None
     return Connection(*things)
 
@@ -122,6 +124,18 @@ def _kin(items: Sequence[Item]) -> Question | None:
     broader = value == "broader" or (value == "narrower" and after)
     form = "count" if _has(items, "howmany") else "list"
     return Kin(things[0], not broader, form)  # type: ignore[arg-type]
+
+
+def _alike(items: Sequence[Item]) -> Question | None:
+    things = _things(items)
+    if len(things) != 1 or not _has(items, "similar"):
+        return None
+    if not _only(items, "similar", "target", "compare", "light"):
+        return None
+    kinds = {item.value("target") for item in items if item.entity is None} - {None}
+    if not kinds <= {"Paper", "Entity", things[0].type}:
+        return None
+    return Alike(things[0], papers="Paper" in kinds or things[0].type == "Paper")
 
 
 def _when(items: Sequence[Item]) -> Question | None:

@@ -18,7 +18,7 @@ from rapidfuzz.distance import OSA
 from api.ask import names
 from api.ask.errors import NotUnderstood
 from api.ask.tokens import Token
-from api.ask.words import vocabulary
+from api.ask.words import phrases, vocabulary
 from api.graph import GraphHandle
 from ontology.lexicon import label_key, lexicon
 
@@ -26,6 +26,23 @@ _SHORTEST = 4
 _LONG = 8
 _WIDEST = 4
 _MOST_KEYS = 6000
+_NEVER_NAMES = frozenset(
+    {
+        "stop",
+        "prep",
+        "aux",
+        "and",
+        "or",
+        "but",
+        "wh",
+        "rel",
+        "neg",
+        "cmp",
+        "role",
+        "light",
+        "target",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -128,9 +145,15 @@ def _around(text: str, found: Sequence[Token], token: Token) -> Iterator[tuple[i
     for first in range(max(0, at - _WIDEST + 1), at + 1):
         for last in range(at, min(len(found), first + _WIDEST)):
             part = found[first : last + 1]
-            if all(each.is_word for each in part):
+            if all(each.is_word and (each is token or _may_be_name(each)) for each in part):
                 start, end = part[0].start, part[-1].end
                 yield start, end, len(part), label_key(text[start:end])
+
+
+def _may_be_name(token: Token) -> bool:
+    """Say whether a word beside a misspelt one may belong to the same name."""
+    senses = {sense.category for sense in phrases().get((token.low,), ())}
+    return not senses & _NEVER_NAMES
 
 
 def _edits(key: str) -> Iterator[str]:
@@ -156,7 +179,7 @@ def _plausible(key: str, near: str) -> bool:
         return False
     if key in near and len(near) - len(key) > 1:
         return False  # a longer name is another name
-    return key[:1] == near[:1] or len(key) >= _LONG
+    return key[:1] == near[:1] or key[:2] == near[1::-1]
 
 
 @cache

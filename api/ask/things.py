@@ -7,13 +7,24 @@ from dataclasses import replace
 from api.ask.answer import Evidence, Row
 from api.ask.found import Found
 from api.ask.listing import explained, run
-from api.ask.question import Comparison, Connection, IsA, Kin, Lookup, Mentioned, Named, Subject
+from api.ask.question import (
+    Alike,
+    Comparison,
+    Connection,
+    IsA,
+    Kin,
+    Lookup,
+    Mentioned,
+    Named,
+    Subject,
+)
 from api.ask.rows import CLAIM, PAPER, PROPOSES, claim_text, evidence
 from api.ask.wheres import naming, paper_where
 from api.ask.writing import Listing, Pick, written
 from api.errors import ApiError
 from api.finding.comparison import compare
 from api.finding.paths import Path, shortest_paths
+from api.finding.related import related
 from api.graph import GraphHandle
 from api.query.filters import Where
 from api.query.shape import Record
@@ -134,6 +145,28 @@ def is_a(handle: GraphHandle, asked: IsA) -> tuple[bool, Found]:
     found = Found(result.total, ("thing", "broader"), rows, written(listing),
                   explained(handle, listing))  # fmt: skip
     return bool(rows), found
+
+
+def alike(handle: GraphHandle, asked: Alike) -> Found:
+    """Return papers like one, or things that go with one, and what they share."""
+    subject = _one(asked.entity)
+    if asked.papers and subject and asked.entity.type != "Paper":
+        proposing = run(handle, _papers_of(Subject(asked.entity))).nodes
+        subject = str(proposing[0]["id"]) if proposing else None
+    found = related(handle, subject, first=_SHOWN) if subject else ()
+    rows = tuple(
+        Row(
+            each.thing.iri,
+            {
+                "thing": each.thing.name,
+                "shared": each.shared,
+                "because of": ", ".join(reason.name for reason in each.because),
+            },
+        )
+        for each in found
+    )
+    text = f"{{\n  related(id: {json.dumps(subject)}) {{ thing {{ label }} shared }} }}\n}}"
+    return Found(len(rows), ("thing", "shared", "because of"), rows, text, "")
 
 
 def connected(handle: GraphHandle, asked: Connection) -> Found:

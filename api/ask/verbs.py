@@ -1,5 +1,7 @@
 """Verbs: what papers do, with what they do it to, or without where that is asked for."""
 
+from api.ask.claims import begins
+from api.ask.claimwords import ClaimWords
 from api.ask.cursor import Cursor
 from api.ask.draft import Draft
 from api.ask.lists import names
@@ -17,6 +19,12 @@ def verb(cur: Cursor, draft: Draft) -> bool:
         return False
     draft.close()
     cur.step()
+    if begins(cur) and does in ("trainsOn", "runsOn"):  # "train 2x faster"
+        draft.claim = ClaimWords(scopes=["training"] if does == "trainsOn" else [])
+        return True
+    if cur.has("neg") and cur.entity(1) is not None:  # "use neither A nor B"
+        cur.step()
+        draft.negated = True
     if draft.target == "Claim" and cur.peek().entity is None and not cur.has("prep"):
         return True
     start = cur.at
@@ -48,6 +56,9 @@ def light(cur: Cursor, draft: Draft) -> bool:
     draft.close()
     cur.step()
     draft.reports = True
+    if draft.target is None and draft.asked == "what" and draft.parts:
+        draft.target, draft.main = "Claim", ClaimWords(any_kind=True)
+        draft.claim = draft.main
     if draft.target == "Metric" and not draft.gap:
         draft.roles, draft.gap = ("measures",), True
     return True
@@ -76,8 +87,10 @@ def dangling(draft: Draft, does: str, said: str) -> bool:
         draft.noun, draft.many = "things", True
         draft.verb, draft.said = does, said
         return True
-    if draft.target in ("Paper", None) and draft.parts:
-        return draft.as_object(does, said)
+    if draft.target in ("Paper", None) and draft.parts and draft.as_object(does, said):
+        return True
+    if draft.target == "Paper" and does == "proposes":
+        return True  # "papers proposed in 2016"
     return draft.target == "Claim"
 
 

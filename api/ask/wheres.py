@@ -64,9 +64,19 @@ def claim_where(test: ClaimTest) -> Filter:
         scopes = [each for scope in test.scopes for each in WITHIN.get(scope, (scope,))]
         parts.append({"scope": [constant(scope) for scope in dict.fromkeys(scopes)]})
     if test.metric and "quality" in test.kinds:
-        named = {"metricEntity": {"name": test.metric}}
-        parts.append({"or": [named, {"metric": {"contains": test.metric.lower()}}]})
+        parts.append(_measuring(test.metric))
     return merged(parts)
+
+
+def _measuring(metric: str) -> Filter:
+    """Return the filter of claims of a metric; of a share where its sentence says accuracy."""
+    ways: list[Filter] = [
+        {"metricEntity": {"name": metric}},
+        {"metric": {"contains": metric}},
+    ]
+    if metric == "accuracy":
+        ways.append({"unit": {"eq": "%"}, "evidence": {"sentence": {"contains": metric}}})
+    return {"or": ways}
 
 
 def naming(entity: Named) -> Filter:
@@ -181,7 +191,7 @@ def _things(test: ClaimTest) -> list[Filter]:
     if test.not_hardware is not None:
         found.append({"not": [_any_of("hardware", test.not_hardware)]})
     if test.about is not None:
-        found.append(_any_of("about", test.about))
+        found.append(_about(test.about))
     if test.baseline is not None:
         found.append(_over(test.baseline))
     return found
@@ -192,6 +202,22 @@ def _any_of(relation: str, names: Names) -> Filter:
     if not listed:
         return {relation: {}}
     return listed[0] if len(listed) == 1 else {"or": listed}
+
+
+def _about(names: Names) -> Filter:
+    """Return the filter of claims about things, or proved by a sentence that names them."""
+    ways: list[Filter] = []
+    for each in names.members:
+        if isinstance(each, Named):
+            texts = dict.fromkeys((each.label, each.text))
+            ways.append({"about": naming(each)})
+            # A word of the sentence, not the beginning of a longer name: CIFAR-10, CIFAR-100.
+            ways += [
+                {"evidence": {"sentence": {"contains": f" {text}{end}"}}}
+                for text in texts
+                for end in (" ", ".", ",")
+            ]
+    return {"or": ways}
 
 
 def _over(names: Names) -> Filter:

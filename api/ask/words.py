@@ -42,10 +42,11 @@ def phrases() -> Mapping[tuple[str, ...], tuple[Sense, ...]]:
 @cache
 def cues() -> Mapping[str, str]:
     """Return the claim kind of each cue of the claim vocabulary, by label key."""
+    vague = {label_key(word) for word in listed("vague")}
     found: dict[str, str] = {}
     for kind in kinds().values():
         for cue in (kind.name, *kind.cues):
-            if cue.lower() not in listed("vague"):
+            if label_key(cue) not in vague:
                 found.setdefault(label_key(cue), kind.name)
     return MappingProxyType(found)
 

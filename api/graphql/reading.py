@@ -136,9 +136,9 @@ class Reading:
         runtime = self._object(type_name)
         found: dict[str, list[FieldNode]] = {}
         for each in sets:
-            for field in self._flat(runtime, each.selections if each else ()):
-                key = field.alias.value if field.alias else field.name.value
-                found.setdefault(key, []).append(field)
+            for node in self._flat(runtime, each.selections if each else ()):
+                key = node.alias.value if node.alias else node.name.value
+                found.setdefault(key, []).append(node)
         return found
 
     def _edge(self, type_name: str, nodes: Sequence[FieldNode]) -> list[tuple[str, str, Any]]:

@@ -1,33 +1,31 @@
-"""Comunica over a store in memory, GraphQL-LD and SPARQL over HTTP.
+"""Comunica over a store in memory, over HTTP: pages in GraphQL-LD, the mission in SPARQL.
 
 npm install --prefix NODE @comunica/query-sparql-rdfjs@4 n3
 
-GraphQL-LD knows neither narrower concepts nor counts, and its results are rows: the mission is asked
-of the concept alone and without its total.
+GraphQL-LD knows neither narrower concepts nor counts nor a limit of papers, so that it cannot ask
+the mission.  Its pages are those of a source, in the order of the store.
 """
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from load import Ask, Connection
-from questions import sparql_titles
+from questions import SIZE, sparql_titles
 
+from api.graph import GraphHandle
 from peers.peer import Given, Peer, free_port, node_modules, running, sparql_queries
 
 _KG = "https://w3id.org/paperkg/ontology#"
-_NAMES = (
-    "title year abstract arxivId mentions reports labelKey kind low high unit basis qualifier factor"
-    " scope baseline own onHardware hasEvidence quote sentence start end Paper Speedup"
-)
 _CONTEXT = {
-    **{name: _KG + name for name in _NAMES.split()},
-    "label": "http://www.w3.org/2004/02/skos/core#prefLabel",
-    "a": "http://www.w3.org/1999/02/22-rdf-syntax-ns#type",
+    **{name: _KG + name for name in ("fileName", "title", "year", "abstract", "arxivId")},
+    "papers": {"@reverse": _KG + "listedOn"},
 }
 _PAGE = """
-{ ... on Paper { id @single title @single year @optional abstract @optional arxivId @optional } }
+{ fileName(_: %s)
+  papers(first: %d offset: %d) { id title year @optional abstract @optional arxivId @optional } }
 """
 
 
@@ -40,18 +38,29 @@ def start(given: Given) -> Iterator[Peer]:
     script = Path(__file__).with_suffix(".mjs")
     command = [node, "--max-old-space-size=4096", str(script), str(modules)]
     with running([*command, str(given.statements), str(port)], given.folder / "comunica.log", url):
-        yield _sparql(url, given)
+        mission = [{"query": query} for query in sparql_queries(given)["mission"]]
+        asks = {"mission": _client(url, mission), "pages": _client(url, _pages(given))}
+        yield Peer("Comunica, SPARQL and GraphQL-LD", asks, titles)
 
 
-def _sparql(url: str, given: Given) -> Peer:
-    def client(queries: list[str]) -> Callable[[], Ask]:
-        bodies = [json.dumps({"query": query}).encode() for query in queries]
+def titles(answers: Iterable[bytes]) -> set[str]:
+    """Return the titles in results."""
+    return sparql_titles(answer.replace(b'"papers_title"', b'"title"') for answer in answers)
 
-        def make() -> Ask:
-            connection = Connection(url, {"Content-Type": "application/json"})
-            return lambda: [connection.post(body) for body in bodies]
 
-        return make
+def _pages(given: Given) -> list[dict[str, Any]]:
+    with GraphHandle.open(given.kg) as handle:
+        ((name,),) = handle.select("SELECT ?name { ?source kg:fileName ?name } LIMIT 1")
+    quoted = json.dumps(str(name))
+    queries = [_PAGE % (quoted, SIZE, SIZE * page) for page in range(len(given.papers))]
+    return [{"query": query, "context": _CONTEXT} for query in queries]
 
-    asks = {name: client(queries) for name, queries in sparql_queries(given).items()}
-    return Peer("Comunica, SPARQL", asks, sparql_titles)
+
+def _client(url: str, requests: list[dict[str, Any]]) -> Callable[[], Ask]:
+    bodies = [json.dumps(each).encode() for each in requests]
+
+    def make() -> Ask:
+        connection = Connection(url, {"Content-Type": "application/json"})
+        return lambda: [connection.post(body) for body in bodies]
+
+    return make

@@ -104,7 +104,7 @@ def _postgres(given: Given) -> Iterator[str]:
     data = folder / "data"
     quiet = {"check": True, "stdout": subprocess.DEVNULL, "cwd": folder}
     subprocess.run([*as_user, str(tools / "initdb"), "-D", str(data), "-A", "trust"], **quiet)
-    options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c shared_buffers=1GB"
+    options = f"-p {port} -k '' -c listen_addresses=127.0.0.1 -c shared_buffers=1GB"
     control = [*as_user, str(tools / "pg_ctl"), "-D", str(data), "-w"]
     subprocess.run([*control, "-o", options, "-l", str(folder / "log"), "start"], **quiet)
     try:

@@ -67,6 +67,8 @@ def direction_of(passage: Passage, at: int, kind: str, attachment: Attachment, o
     bad = _BAD.search(words)
     if bad is not None:
         return "better" if _AVOIDED.search(words[: bad.start()]) else "worse"
+    if kind == "speedup" and _CUT.search(words):
+        return "better"  # what is cut by a factor is time, whatever the sentence calls it
     if less_is_better and _MULTIPLIES.match(text, quantity.start) and not _ROOM.search(words):
         return "worse"
     wrong, other = (_UP, _DOWN) if less_is_better else (_DOWN, _UP)

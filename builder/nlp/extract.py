@@ -7,6 +7,7 @@ from builder.claims.context import Found
 from builder.claims.grammar import find_claims
 from builder.document import Document
 from builder.extraction import Claim, Extraction, Mention, Span
+from builder.nlp.fulltext import read_whole
 from builder.nlp.mentions import Decided
 from builder.nlp.naming import name_of
 from builder.nlp.pipeline import pipeline
@@ -42,7 +43,7 @@ class Extractor:
     def extract(self, papers: Iterable[Paper]) -> Iterator[Extraction]:
         """Yield the extraction of each paper; a pure function of the paper."""
         for paper in papers:
-            yield self._extract(paper)
+            yield read_whole(paper, self._extract)
 
     def _extract(self, paper: Paper) -> Extraction:
         document = Document.of(paper)

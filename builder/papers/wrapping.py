@@ -15,10 +15,12 @@ _FEWEST = 3
 def joined(lines: Iterable[Numbered], alone: Callable[[str], bool]) -> Iterator[Numbered]:
     r"""Yield lines; where the text was wrapped, each paragraph as one line, by its first number.
 
-    >>> text = "A long title of a paper that was broken\nto fit\n\nAn abstract that was broken in the"
-    >>> text += "\nsame way, more than once, as such texts\nare, until it ended."
-    >>> [line for _, line in joined(enumerate(text.split("\n")), str.isdigit)][0]
-    'A long title of a paper that was broken to fit'
+    >>> import textwrap
+    >>> text = "We show that a text may be longer than one line, and even longer than two. " * 2
+    >>> text = text.strip()
+    >>> wrapped = textwrap.fill(text, 40)
+    >>> [line for _, line in joined(enumerate(wrapped.split("\n")), str.isdigit)] == [text]
+    True
 
     Args:
         lines: lines of a text with their numbers.

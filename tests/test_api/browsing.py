@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import paperkg
-from tests.conftest import EXAMPLES
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
@@ -52,11 +51,12 @@ def chromium() -> str:
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """Build the examples and a hostile paper, serve them by the command, yield the address."""
+def served(examples: Path, folder: Path) -> Iterator[str]:
+    """Add a hostile paper to a copy of the examples' graph, serve it, yield the address."""
     hostile = folder / "hostile.jsonl"
     hostile.write_text(json.dumps(HOSTILE) + "\n", encoding="utf-8")
-    paperkg.build([EXAMPLES, hostile], folder / "kg")
+    shutil.copytree(examples, folder / "kg")
+    paperkg.build([hostile], folder / "kg")
     with serving(folder / "kg") as address:
         yield address
 

@@ -43,10 +43,10 @@ ALL_VIEWS = (
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def address(example_graph: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Serve the example papers and a hostile one."""
     chromium()
-    with served(tmp_path_factory.mktemp("page")) as found:
+    with served(example_graph, tmp_path_factory.mktemp("page")) as found:
         yield found
 
 

@@ -75,6 +75,7 @@ def test_basis_says_what_the_number_is(sentence: str, basis: str) -> None:
         ("We lower perplexity by 0.4 points.", "better"),
         ("Our method loses 3% accuracy.", "worse"),
         ("We raise throughput by 20%.", "better"),
+        ("We cut the hours that experts spend by an order of magnitude.", "better"),
     ],
 )
 def test_direction_knows_which_way_is_better(sentence: str, direction: str) -> None:

@@ -100,7 +100,7 @@ def clean_build(folder: Path, cache: Path, entries: Entries, known: Settings) ->
     return build(files(folder / "all", entries), clean, known)
 
 
-@settings(max_examples=25)
+@settings(max_examples=12)
 @given(st.lists(run, min_size=2, max_size=5), st.sampled_from((1.0, 0.2)))
 def test_any_history_equals_a_clean_build(runs: list[Run], share: float) -> None:
     """Papers come, change and go, vocabularies and rules change: the bytes are a clean build's."""
