@@ -26,6 +26,7 @@ from pathlib import Path
 from load import percentile, waits
 from peers import comunica, ours, oxigraph, postgraphile, rdflib_memory, virtuoso
 from peers.peer import Absent, Given, Peer
+from publishing import publish
 from questions import NAMES, PAGES, SIZE
 
 from api.graph import GraphHandle
@@ -35,6 +36,7 @@ from ontology.lexicon import label_key
 
 STARTS: tuple[Callable[[Given], AbstractContextManager[Peer]], ...] = (
     ours.start,
+    oxigraph.start_rows,
     oxigraph.start_raw,
     oxigraph.start_server,
     virtuoso.start,
@@ -45,6 +47,15 @@ STARTS: tuple[Callable[[Given], AbstractContextManager[Peer]], ...] = (
 CLIENTS = (1, 8)
 STARTS_COLD = 5
 _SLOW = 4.0
+_ABOUT = """\
+`benchmarks/engines.py`: the mission (the first 20 papers on a concept or a narrower one that report
+a speedup, how many there are, their speedups with hardware and evidence) and ten pages of 100
+papers with five fields, one after the other. Each engine is asked in its own language; `x` is how
+many times longer than paperkg it takes. paperkg and Oxigraph have the whole graph, the others lack
+the nodes of mentions. PostgreSQL has tables with the indexes that the questions need, and broader
+concepts stored with each mention; SPARQL engines are given the IRIs of a page's papers, so that
+they have nothing to sort. Comunica's GraphQL cannot ask the mission: it is asked in SPARQL.
+"""
 
 
 @dataclass(slots=True)
@@ -78,7 +89,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=float, default=3.0, help="of each measurement")
     parser.add_argument("--folder", type=Path, help="for what engines store")
-    parser.add_argument("--save", type=Path, help="file to write the tables to as well")
+    parser.add_argument("--save", type=Path, help="page for the tables, as docs/benchmarks.md")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory(dir=given.folder) as folder, ExitStack() as stack:
         common = prepare(given.kg, given.concept, Path(folder).resolve(), given.node)
@@ -88,7 +99,7 @@ def main() -> None:
     text = "\n".join(report(peers, found, cold, given.kg))
     print(text)
     if given.save:
-        given.save.write_text(text + "\n", encoding="utf-8")
+        publish(given.save, "Engines", f"{_ABOUT}\n{text}")
 
 
 def prepare(kg: Path, concept: str, folder: Path, node: Path | None) -> Given:

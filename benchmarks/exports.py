@@ -15,9 +15,18 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from publishing import publish
+
+_ABOUT = """\
+`benchmarks/exports.py`: the most memory that `paperkg export` held, in MiB, from a small graph and
+a large one. `(read)` reads all and writes nothing: what it takes is the database's cache, which
+fills up to a fixed size, and *own* is what a format takes beyond it. Time is in seconds a million
+statements.
+"""
 COMMAND = Path(sys.executable).with_name("paperkg")
 READ = """
 import sys
@@ -50,16 +59,27 @@ def main() -> None:
     parser.add_argument("large", type=Path)
     parser.add_argument("--format", action="append", dest="formats")
     parser.add_argument("--folder", type=Path, help="for what is written; needs room")
+    parser.add_argument("--save", type=Path, help="page for the table, as docs/benchmarks.md")
     given = parser.parse_args()
-    sizes = [_statements(kg) for kg in (given.small, given.large)]
-    print(f"{sizes[0]:,} and {sizes[1]:,} statements, {sizes[1] / sizes[0]:.1f} times as many\n")
-    print("| format | time | peak, small | peak, large | ratio | own, small | own, large |")
-    print("|---|---|---|---|---|---|---|")
-    read = [_run([sys.executable, "-c", READ, str(kg)]) for kg in (given.small, given.large)]
-    _print("(read)", read, read, sizes[1])
-    for name in given.formats or _formats():
-        costs = [_export(name, kg, given.folder) for kg in (given.small, given.large)]
-        _print(name, costs, read, sizes[1])
+    lines = []
+    for line in _table(given.small, given.large, given.formats or _formats(), given.folder):
+        print(line, flush=True)
+        lines.append(line)
+    if given.save:
+        publish(given.save, "Memory of exports", "\n".join((_ABOUT, *lines)))
+
+
+def _table(small: Path, large: Path, formats: list[str], folder: Path | None) -> Iterator[str]:
+    sizes = [_statements(kg) for kg in (small, large)]
+    yield f"{sizes[0]:,} and {sizes[1]:,} statements, {sizes[1] / sizes[0]:.1f} times as many."
+    yield ""
+    yield "| format | time | peak, small | peak, large | ratio | own, small | own, large |"
+    yield "|---|---|---|---|---|---|---|"
+    read = [_run([sys.executable, "-c", READ, str(kg)]) for kg in (small, large)]
+    yield _row("(read)", read, read, sizes[1])
+    for name in formats:
+        costs = [_export(name, kg, folder) for kg in (small, large)]
+        yield _row(name, costs, read, sizes[1])
 
 
 def _statements(kg: Path) -> int:
@@ -91,13 +111,12 @@ def _run(command: list[str]) -> Cost:
     return Cost(time.monotonic() - began, usage.ru_maxrss / 1024)
 
 
-def _print(name: str, costs: list[Cost], read: list[Cost], statements: int) -> None:
+def _row(name: str, costs: list[Cost], read: list[Cost], statements: int) -> str:
     small, large = (cost.memory for cost in costs)
     own = [max(cost.memory - base.memory, 0) for cost, base in zip(costs, read, strict=True)]
-    print(
+    return (
         f"| {name} | {costs[1].seconds / statements * 1e6:.1f} | {small:.0f} | {large:.0f} "
-        f"| {large / small:.2f} | {own[0]:.0f} | {own[1]:.0f} |",
-        flush=True,
+        f"| {large / small:.2f} | {own[0]:.0f} | {own[1]:.0f} |"
     )
 
 

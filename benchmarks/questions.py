@@ -41,12 +41,24 @@ def mission_count(key: str) -> str:
     return f"{_PREFIXES} SELECT (COUNT(DISTINCT ?paper) AS ?n) WHERE {{ {_FOUND % key} }}"
 
 
-def mission_rows(key: str) -> str:
-    """Return the SPARQL for a row of each speedup, hardware and evidence of the first papers."""
+def mission_papers(key: str) -> str:
+    """Return the SPARQL for the first papers."""
+    found = f"SELECT DISTINCT ?paper WHERE {{ {_FOUND % key} }} ORDER BY ?paper LIMIT {FIRST}"
+    return f"{_PREFIXES} {found}"
+
+
+def mission_rows(key: str, papers: Iterable[str] = ()) -> str:
+    """Return the SPARQL for a row of each speedup, hardware and evidence of the first papers.
+
+    Where ``papers`` are named, they need not be found.
+    """
+    found = mission_papers(key).removeprefix(_PREFIXES)
+    values = " ".join(f"<{paper}>" for paper in papers)
+    pick = f"VALUES ?paper {{ {values} }}" if values else f"{{ {found} }}"
     return f"""{_PREFIXES}
 SELECT ?title ?claim ?kind ?low ?high ?unit ?basis ?qualifier ?factor ?scope ?baseline ?own
        ?hardware ?quote ?sentence ?start ?end WHERE {{
-  {{ SELECT DISTINCT ?paper WHERE {{ {_FOUND % key} }} ORDER BY ?paper LIMIT {FIRST} }}
+  {pick}
   ?paper kg:title ?title ; kg:reports ?claim .
   ?claim a kg:Speedup ; kg:kind/skos:prefLabel ?kind ; kg:basis ?basis ; kg:own ?own ;
     kg:hasEvidence ?evidence .

@@ -99,6 +99,7 @@ def _what(cur: Cursor, claim: ClaimWords) -> bool:
         return False
     if not claim.scopes and "data" not in claim.kinds:
         claim.scopes += _scopes_within(cur.peek().text)
+    claim.noun = cur.peek().text.lower()
     compares = cur.peek().text.lower().endswith(" as")
     cur.step()
     while cur.value("target") == "Claim":

@@ -31,6 +31,7 @@ class ClaimWords:
     metric: str | None = None
     superlative: str | None = None
     any_kind: bool = False
+    noun: str = ""
 
     @property
     def says_what(self) -> bool:

@@ -185,6 +185,9 @@ def _title(cur: Cursor, draft: Draft) -> bool:
 
 def _superlative_after(cur: Cursor, draft: Draft) -> bool:
     """Take "the most", "most often" after a verb."""
+    if draft.claim is not None and cur.value("sup") == "max" and cur.has_end(1):
+        draft.claim.superlative = cur.step().senses["sup"][0]  # "reduces memory the most"
+        return True
     if cur.has("sup") and cur.value("sup") in ("max", "min") and not _begins_at(cur, 1):
         value = cur.value("sup")
         counted = draft.target in (*entity_types(), "Entity", "year")

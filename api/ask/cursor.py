@@ -64,6 +64,11 @@ class Cursor:
             return True
         return False
 
+    def the_paper(self) -> bool:
+        """Say whether "the ESE paper" stands here, one certain paper, behind the name in it."""
+        before = [item.text.lower() for item in self.items[: self.at]][-2:-1]
+        return before == ["the"] and self.peek().text.lower() in ("paper", "article", "study")
+
     def entity(self, ahead: int = 0) -> Named | None:
         """Return the thing that an item names."""
         return self.peek(ahead).entity

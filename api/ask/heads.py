@@ -189,7 +189,8 @@ def _named(cur: Cursor, draft: Draft) -> bool:
         _fastest(cur, draft)
         return True
     if kind == "Paper":
-        draft.mention(found)
+        certain = cur.the_paper() and draft.superlative is None
+        draft.subject(found) if certain else draft.mention(found)
         return False
     if kind in entity_types() and kind == first.type and len(found.members) == 1:
         draft.under = first

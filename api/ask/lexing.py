@@ -13,6 +13,7 @@ from ontology.lexicon import label_key
 _LONGEST_NAME = 9
 _LONGEST_TITLE = 30
 _UNKNOWN = 100
+_PARTICIPLE = 6
 _ARTICLES = frozenset({"a", "an", "the", "our"})
 _BOUNDARIES = frozenset(",;?!")
 _NAMES_TOO = frozenset({"kind", "scope", "num", "lookup", "similar", "published"})
@@ -125,7 +126,7 @@ def _named_spans(
     for start, end in _spans(found, _LONGEST_NAME):
         words = text[found[start].start : found[end - 1].end]
         part = found[start:end]
-        spellings = (label_key(words), names.key_of(words), _turned(part))
+        spellings = (label_key(words), names.key_of(words), _turned(part), *_nouns(part))
         for key in filter(None, dict.fromkeys(spellings)):
             if len(key) > 1 and not key.isdigit():
                 keys.setdefault(key, words)
@@ -146,6 +147,16 @@ def _known_spans(text: str, found: Sequence[Token]) -> dict[tuple[int, int], Nam
         if named is not None:
             spans[start, end] = named
     return spans
+
+
+def _nouns(part: Sequence[Token]) -> tuple[str, ...]:
+    """Return the keys of "quantization" for "quantized", of "pruning" for "pruned"."""
+    low = names.key_of(part[0].low)
+    if len(part) != 1 or len(low) < _PARTICIPLE or not low.endswith("ed"):
+        return ()
+    if (low,) in phrases() or (part[0].low,) in phrases():
+        return ()
+    return low[:-2] + "ation", low[:-2] + "ing"
 
 
 def _turned(part: Sequence[Token]) -> str | None:

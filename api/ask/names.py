@@ -83,8 +83,15 @@ def key_of(text: str) -> str:
     return key
 
 
-_BRITISH = (("isation", "ization"), ("ising", "izing"), ("iser", "izer"), ("modelling", "modeling"),
-            ("labelled", "labeled"), ("labelling", "labeling"))  # fmt: skip
+_BRITISH = (
+    ("isation", "ization"),
+    ("ised", "ized"),
+    ("ising", "izing"),
+    ("iser", "izer"),
+    ("modelling", "modeling"),
+    ("labelled", "labeled"),
+    ("labelling", "labeling"),
+)
 
 
 def _named(key: str, text: str, bearers: Mapping[str, tuple[str, str]]) -> Named:

@@ -26,6 +26,7 @@ from api.ask.question import (
 )
 from api.ask.special import special
 from ontology.shapes import entity_types
+from ontology.vocabulary import kinds
 
 _LOWER_IS_BETTER = ("perplexity", "error", "wer", "loss", "fid", "cer")
 _BY_WORTH = frozenset({"best", "top", "worst", "record", "strongest", "leading"})
@@ -187,6 +188,11 @@ def _claims(draft: Draft) -> Question:
     sup, said = main.superlative or draft.superlative, draft.superlative_said
     draft.superlative = sup
     best = sup in ("max", "fast", "min", "slow")
+    many = main.noun.endswith("s") or main.any_kind
+    if said.lower() in _BY_NUMBER and many and draft.most is None:
+        raise NotUnderstood((said,), "placed")  # as many claims as possible are no large factor
+    if sup in ("min", "slow") and _asks_for_level(main):
+        raise NotUnderstood((said,), "placed")  # figures in different units cannot be compared
     if not main.says_what:
         main.any_kind = True
     test = main.test(change=best)
@@ -215,6 +221,13 @@ def _claims(draft: Draft) -> Question:
         measure=draft.measure,
         noun=draft.noun,
     )
+
+
+def _asks_for_level(words: ClaimWords) -> bool:
+    """Say whether "lowest" is meant of the figure itself, as in "lowest latency"."""
+    known = kinds()
+    changed = words.down or words.up or words.gain or words.loss or words.speedup
+    return bool(words.kinds) and not changed and all(known[k].less_is_better for k in words.kinds)
 
 
 def _lower_is_better(metric: str | None) -> bool:
@@ -252,9 +265,7 @@ def _entities(draft: Draft, target: str) -> Question:
     if claimed and not draft.gap and target in ("Dataset", "Task", "Metric"):
         raise NotUnderstood((draft.noun,), "placed")
     if claimed and not draft.gap and draft.under is None and target in ("Method", "Model"):
-        if draft.form == "count":
-            return Find("Paper", "count", draft.condition(), noun=draft.noun)
-        return Find("Paper", "list", draft.condition(), noun=draft.noun)
+        return Find("Paper", draft.form, draft.condition(), noun=draft.noun)  # type: ignore[arg-type]
     roles = draft.roles
     if not draft.gap and draft.parts and draft.verb and target in ("Method", "Model"):
         roles = ("proposes",) if draft.verb in _BY_PROPOSERS else ("proposes", "uses")

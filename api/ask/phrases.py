@@ -4,7 +4,7 @@ from api.ask.claims import begins
 from api.ask.cursor import Cursor
 from api.ask.draft import Draft
 from api.ask.heads import begins_after, head
-from api.ask.lists import names
+from api.ask.lists import baseline, names
 from api.ask.question import ClaimTest, Named, Names, Reports
 from api.ask.verbs import dangling
 from api.ask.wheres import WITHIN
@@ -60,8 +60,8 @@ def bare(cur: Cursor, draft: Draft) -> bool:
     draft.close()
     first = next(each for each in found.members if isinstance(each, Named))
     if cur.value("target") == "Paper":
+        draft.subject(found) if cur.the_paper() else draft.mention(found)
         cur.step()
-        draft.mention(found)
     elif cur.takes_possessive():
         draft.subject(found)
         if cur.value("target") == "Paper":
@@ -87,6 +87,11 @@ def papers(cur: Cursor, draft: Draft) -> bool:
     if not cur.has("target"):
         return False
     kind = cur.value("target")
+    if kind == "Baseline" and draft.target == "Claim" and draft.main is not None:
+        cur.step()  # "claims where the baseline is llama.cpp"
+        over = baseline(cur) if cur.take("aux") is not None else None
+        draft.main.baseline = over
+        return over is not None
     if kind == "Baseline" and draft.target == "Paper":
         cur.step()  # "papers where BERT is the baseline"
         return draft.as_object("comparesWith", "baseline")
@@ -120,6 +125,7 @@ def _scope(cur: Cursor, draft: Draft) -> None:
 def _phrase(cur: Cursor, draft: Draft, prep: str, found: Names) -> None:
     """Take a preposition with entities, or with papers that are on some."""
     first = next(each for each in found.members if isinstance(each, Named))
+    certain = cur.the_paper()
     of_papers = cur.value("target") == "Paper"
     if of_papers:
         cur.step()
@@ -127,7 +133,7 @@ def _phrase(cur: Cursor, draft: Draft, prep: str, found: Names) -> None:
     topical = prep in ("for", "on", "of", "about") and not of_papers
     if draft.target in ("Method", "Model") and not draft.gap and topical:
         draft.roles = ("proposes",)
-    if first.type == "Paper":
+    if first.type == "Paper" or certain:
         draft.subject(found)
     elif of_papers:
         draft.mention(found)

@@ -23,7 +23,7 @@ from api.graph import GraphHandle
 from ontology.lexicon import label_key, lexicon
 
 _SHORTEST = 4
-_LONG = 8
+_LONG = 10
 _WIDEST = 4
 _MOST_KEYS = 6000
 _NEVER_NAMES = frozenset(

@@ -22,7 +22,7 @@ from api.ask.rows import CLAIM, PAPER, PROPOSES, claim_text, evidence
 from api.ask.wheres import naming, paper_where
 from api.ask.writing import Listing, Pick, written
 from api.errors import ApiError
-from api.finding.comparison import compare
+from api.finding.comparison import MOST, compare
 from api.finding.paths import Path, shortest_paths
 from api.finding.related import related
 from api.graph import GraphHandle
@@ -39,6 +39,7 @@ _THING = (
     Pick("narrower", _NAMED),
 )
 _SHOWN = 8
+_LENGTHS = (6, 4, 2)
 
 
 def looked_up(handle: GraphHandle, asked: Lookup) -> Found:
@@ -165,21 +166,30 @@ def alike(handle: GraphHandle, asked: Alike) -> Found:
         )
         for each in found
     )
-    text = f"{{\n  related(id: {json.dumps(subject)}) {{ thing {{ label }} shared }} }}\n}}"
+    text = f"{{\n  related(id: {json.dumps(subject)}) {{ thing {{ label }} shared }}\n}}"
     return Found(len(rows), ("thing", "shared", "because of"), rows, text, "")
 
 
 def connected(handle: GraphHandle, asked: Connection) -> Found:
     """Return the shortest ways between two things, with the words that prove each step."""
     ends = _one(asked.start) or "", _one(asked.goal) or ""
-    ways = shortest_paths(handle, *ends, most=_SHOWN) if all(ends) else ()
+    ways = _ways(handle, *ends) if all(ends) else ()
     rows = tuple(
         Row(None, {"path": str(way), "steps": len(way.steps)}, _steps(way)) for way in ways
     )
     given = f"from: {json.dumps(ends[0])}, to: {json.dumps(ends[1])}, first: {_SHOWN}"
-    steps = "steps { relations to { ... on Paper { title } ... on Entity { name } } }"
+    steps = "length steps { relations to { label } proof { quote } }"
     text = f"{{\n  path({given}) {{ {steps} }}\n}}"
     return Found(len(ways), ("path", "steps"), rows, text, "")
+
+
+def _ways(handle: GraphHandle, start: str, goal: str) -> tuple[Path, ...]:
+    for longest in _LENGTHS:
+        try:
+            return shortest_paths(handle, start, goal, most=_SHOWN, longest=longest)
+        except ApiError:  # too much lies between them
+            continue
+    return ()
 
 
 def _steps(way: Path) -> tuple[Evidence, ...]:
@@ -193,11 +203,10 @@ def _steps(way: Path) -> tuple[Evidence, ...]:
 
 def compared(handle: GraphHandle, asked: Comparison) -> Found:
     """Return the claims of several things side by side."""
-    names = [_one(each) for each in asked.entities]
-    for each, name in zip(asked.entities, names, strict=True):
-        if not name:
-            raise ApiError(f"this graph holds nothing of '{each.label}' to compare")
-    result = compare(handle, [str(name) for name in names], by=("kind", "scope"))
+    names = list(filter(None, map(_one, asked.entities)))[:MOST]
+    if not names:
+        return Found(0, (), (), "", "")
+    result = compare(handle, names, by=("kind", "scope"))
     columns = ("kind", "scope", *(thing.name for thing in result.things))
     rows = []
     for row in result.rows:
@@ -217,9 +226,10 @@ def compared(handle: GraphHandle, asked: Comparison) -> Found:
     return Found(len(rows), columns, tuple(rows), _compare_text(names), "")
 
 
-def _compare_text(names: Sequence[str | None]) -> str:
-    given = json.dumps(list(names), ensure_ascii=False)
-    return f"{{\n  compare(names: {given}) {{ rows {{ kind scope cells {{ value }} }} }}\n}}"
+def _compare_text(names: Sequence[str]) -> str:
+    given = f"names: {json.dumps(list(names))}, by: [KIND, SCOPE]"
+    cells = "cells { claims { value qualifier proof { quote } } }"
+    return f"{{\n  compare({given}) {{\n    rows {{ kind scope {cells} }}\n  }}\n}}"
 
 
 def _one(named: Named) -> str | None:

@@ -110,6 +110,8 @@ def where_text(type_name: str, where: Where) -> str:
         known = fields.get(name)
         if name in ("and", "or", "not"):
             text = "[" + ", ".join(where_text(type_name, each) for each in value) + "]"
+        elif name == "type":
+            text = "[" + ", ".join(value) + "]"
         elif known is not None and known.choices:
             names = choice_sets()[known.choices]
             chosen = [names.name_of(names.term(each)) for each in value]

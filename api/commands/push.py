@@ -1,7 +1,6 @@
 """Load the graph into another store."""
 
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -91,8 +90,8 @@ def _write(kg: str, folder: Path, size: int) -> None:
     from api.pushing.shards import write_shards
 
     count = total = 0
-    with open_graph(kg) as handle, closing(write_shards(handle, folder, size)) as shards:
-        for shard in shards:
+    with open_graph(kg) as handle:
+        for shard in write_shards(handle, folder, size):
             click.echo(f"{shard.name}: {shard.statements:,} statements", err=True)
             count, total = count + shard.statements, total + shard.size
     click.echo(f"{count:,} statements in '{folder}', {total:,} bytes; SHA256SUMS has the checksums")

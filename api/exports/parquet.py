@@ -12,7 +12,7 @@ from api.graph import GraphHandle
 from api.records import Row, entity_records, paper_records
 from api.things import iris_of
 
-_GROUP = 10_000
+_GROUP = 5_000
 """Rows that are held and written at a time."""
 
 

@@ -76,8 +76,9 @@ def _target(server: Server) -> str:
 
 
 def _sent(lines: Iterable[bytes], server: Server, begun: int, batch: int) -> Iterator[int]:
-    sent = sum(1 for _ in islice(lines := iter(lines), begun))
-    while held := list(islice(lines, batch)):
+    rest = iter(lines)
+    sent = sum(1 for _ in islice(rest, begun))
+    while held := list(islice(rest, batch)):
         for line in held:
             # A blank node would be another one each time that it is sent.
             if line.startswith(b"_") or line.split(b" ", 2)[2].startswith(b"_"):

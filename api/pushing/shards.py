@@ -76,5 +76,5 @@ def _write(path: Path, lines: Iterable[bytes]) -> tuple[int, str]:
         for line in lines:
             packed.write(line)
             count += 1
-    with path.open("rb") as file:
-        return count, hashlib.file_digest(file, "sha256").hexdigest()
+    with path.open("rb") as written:
+        return count, hashlib.file_digest(written, "sha256").hexdigest()

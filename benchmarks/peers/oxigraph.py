@@ -3,10 +3,11 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from pyoxigraph import QueryResultsFormat, QuerySolutions, Store
-from questions import sparql_titles
+from questions import mission_papers, mission_rows, sparql_titles
 
 from api.generations import current_generation
 from peers.peer import Absent, Given, Peer, free_port, running, sparql_endpoint, sparql_queries
@@ -17,17 +18,30 @@ def start_raw(given: Given) -> Iterator[Peer]:
     """Open the store in this process."""
     store = Store.read_only(str(current_generation(given.kg) / "store"))
 
-    def ask(query: str) -> bytes:
-        found = store.query(query)
-        assert isinstance(found, QuerySolutions)
-        return found.serialize(format=QueryResultsFormat.JSON) or b""
-
+    ask = partial(_ask, store)
     queries = sparql_queries(given)
     yield Peer(
         "pyoxigraph, SPARQL in process",
         {name: lambda q=each: lambda: [*map(ask, q)] for name, each in queries.items()},
         sparql_titles,
     )
+
+
+@contextmanager
+def start_rows(given: Given) -> Iterator[Peer]:
+    """Open the store in this process, and know already which papers the mission finds."""
+    store = Store.read_only(str(current_generation(given.kg) / "store"))
+    found = store.query(mission_papers(given.key))
+    query = mission_rows(given.key, [paper.value for (paper,) in found])
+    ask = partial(_ask, store)
+    asks = {"mission": lambda: lambda: [ask(query)]}
+    yield Peer("pyoxigraph, rows of known papers", asks, sparql_titles)
+
+
+def _ask(store: Store, query: str) -> bytes:
+    found = store.query(query)
+    assert isinstance(found, QuerySolutions)
+    return found.serialize(format=QueryResultsFormat.JSON) or b""
 
 
 @contextmanager

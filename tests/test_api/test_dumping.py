@@ -13,9 +13,10 @@ from api import dumping
 from api.dumping import dump
 from api.errors import EndpointError
 from api.graph import GraphHandle
+from api.records import Row, entity_records, paper_records
 from api.sparql.rows import Engine, Output
 from api.statements import sorted_lines, split
-from api.things import read_things
+from api.things import iris_of, read_things
 from tests.test_api.engines import oxigraph, virtuoso
 
 Start = Callable[[Path], AbstractContextManager[str]]
@@ -91,3 +92,20 @@ def test_engines_elsewhere_give_the_same(remote: GraphHandle, handle: GraphHandl
     assert [(t.iri, t.classes, t.links) for t in found] == [
         (t.iri, t.classes, t.links) for t in expected
     ]
+
+
+def test_rows_from_elsewhere_are_the_same(remote: GraphHandle, handle: GraphHandle) -> None:
+    """The tables of papers, mentions, claims and entities have the same rows."""
+    rows, expected = ([*_rows(each)] for each in (remote, handle))
+    assert [sorted(row) for row in rows] == [sorted(row) for row in expected]
+    for row, other in zip(rows, expected, strict=True):
+        assert {k: v for k, v in row.items() if not isinstance(v, float)} == {
+            k: v for k, v in other.items() if not isinstance(v, float)
+        }
+
+
+def _rows(handle: GraphHandle) -> Iterator[Row]:
+    for batch in paper_records(handle, iris_of(handle, "Paper")):
+        yield from (*batch.papers, *batch.mentions, *batch.claims)
+    for some in entity_records(handle, iris_of(handle, "Entity")):
+        yield from some

@@ -11,10 +11,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builder.papers.inputs import Input
+from builder.nlp.fulltext import PART
+from builder.papers.inputs import LONGEST_LINE, Input
 from builder.papers.record import PaperRecord, Rejected
 from builder.papers.wrapping import is_wrapped
-from builder.reading import choose_reader, readers
+from builder.reading import (
+    LONGEST_BODY,
+    LONGEST_TEXT,
+    LONGEST_TITLE,
+    choose_reader,
+    readers,
+)
 
 ATOM = '<feed xmlns="http://www.w3.org/2005/Atom">{}</feed>'
 ENTRY = "<entry><id>http://arxiv.org/abs/2401.0000{0}v1</id><title>T{0}</title></entry>"
@@ -399,3 +406,19 @@ def test_lines_that_somebody_broke_are_left_alone() -> None:
     assert not is_wrapped(["a", "b", "c", "d", "e", "f"])
     assert not is_wrapped([WORDS * 3, WORDS * 3])
     assert not is_wrapped([])
+
+
+def test_the_documentation_lists_the_formats_that_there_are() -> None:
+    """Each with its suffixes, the general ones marked, and the limits as they are."""
+    text = (Path(__file__).parents[2] / "docs" / "readers.md").read_text(encoding="utf-8")
+    rows = [line for line in text.splitlines() if line.startswith("| `") and " .." not in line]
+    listed = {}
+    for name, suffixes, _ in (row.strip("| ").split(" | ", 2) for row in rows if "| ." in row):
+        listed[name] = set(suffixes.split())
+    expected = {
+        f"`{reader.name}`{' (general)' if reader.general else ''}": set(reader.suffixes)
+        for reader in readers().values()
+    }
+    assert listed == expected
+    limits = (LONGEST_TITLE, LONGEST_TEXT, LONGEST_BODY, LONGEST_LINE, PART)
+    assert all(f"{limit:,}" in text for limit in limits)
