@@ -1,4 +1,4 @@
-"""Build the example papers and ask which 2:4 sparsity papers report speedups.
+"""Build the example papers, ask which 2:4 sparsity papers report speedups, and ask in English.
 
 python examples/demo.py [KG]          (the graph's directory, default kg-demo)
 """
@@ -11,9 +11,11 @@ from rich.console import Console
 from rich.table import Table
 
 import paperkg
+from api.ask.answer import Answer
 from api.graphql.execute import execute
 
 HERE = Path(__file__).resolve().parent
+QUESTION = "which FPGA papers save more than 5x energy over a GPU?"
 
 
 def figure(claim: dict[str, Any]) -> str:
@@ -42,12 +44,22 @@ def table_of(papers: dict[str, Any]) -> Table:
     return table
 
 
+def asked_table(answer: Answer) -> Table:
+    """Return the answer to a question as a table."""
+    found = answer.table()
+    table = Table(*found.columns, show_lines=True)
+    for row in found.rows:
+        table.add_row(*row)
+    return table
+
+
 def main(kg: str = "kg-demo") -> None:
     """Build, ask, and show the answer with its quotes."""
     console = Console(width=None if sys.stdout.isatty() else 140)
     paperkg.build([HERE / "papers.jsonl"], Path(kg))
     with paperkg.open(kg) as graph:
         answer = execute(graph, (HERE / "speedups.graphql").read_text(encoding="utf-8"))
+        asked = graph.answer(QUESTION)
     if answer.get("errors"):
         sys.exit(f"demo: {answer['errors'][0]['message']}")
     console.print(table_of(answer["data"]["papers"]))
@@ -57,6 +69,14 @@ def main(kg: str = "kg-demo") -> None:
     )
     again = f".venv/bin/paperkg query --kg {kg} @examples/speedups.graphql"
     console.print(f"The same by hand:  {again}", highlight=False, soft_wrap=True)
+    console.print(f"\nIn plain English: {QUESTION}", highlight=False)
+    console.print(f"Read as: {asked.reading}. {asked.summary}.", highlight=False)
+    console.print(asked_table(asked))
+    console.print(
+        f'Ask your own:  .venv/bin/paperkg ask --kg {kg} "the largest speedup on FPGA"',
+        highlight=False,
+        soft_wrap=True,
+    )
     serve = f".venv/bin/paperkg serve --kg {kg}"
     page = f"In the browser:    {serve}   then open http://127.0.0.1:8000/"
     console.print(page, highlight=False, soft_wrap=True)

@@ -59,8 +59,10 @@ class ClaimWords:
         )
         absolute = any(number.of == "low" for number in numbers)
         gain = self.gain or self.down or self.up or self.loss or worse or change
-        gain = (gain or bool(numbers)) and not absolute and not self.any_kind
-        if quality and not (self.gain or self.down or self.up or self.loss):
+        said = self.gain or self.down or self.up or self.loss
+        level = absolute and not (quality and said)
+        gain = (gain or bool(numbers)) and not level and not self.any_kind
+        if quality and not said:
             gain = bool(numbers) and not absolute
         plain_speed = self.speedup and not worse and not self.kinds and not absolute
         direction = ("worse" if worse else "better") if gain else None

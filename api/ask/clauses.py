@@ -173,6 +173,8 @@ def _title(cur: Cursor, draft: Draft) -> bool:
             return False
         cur.step()
     elif cur.take("title") is not None:
+        while cur.has("role", "light", "prep", "aux") and cur.entity() is None:
+            cur.step()  # "whose titles mention pruning"
         while cur.at < len(cur.items) and not cur.has("and", "or", "but", "prep", "rel", "neg"):
             words.append(cur.step().text)
     text = " ".join(word.strip('"') for word in words if any(map(str.isalnum, word)))

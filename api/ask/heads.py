@@ -176,6 +176,10 @@ def _concept(cur: Cursor, draft: Draft) -> None:
 def _named(cur: Cursor, draft: Draft) -> bool:
     """Take entities before a noun; say whether the head ends with them."""
     start = cur.at
+    if cur.has("scope") and begins_after(cur):
+        draft.claim = draft.claim or ClaimWords()
+        draft.claim.scopes += cur.step().senses["scope"]
+        return False
     found = names(cur, nouns=False)
     if found is None:
         return True

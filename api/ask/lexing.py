@@ -1,5 +1,6 @@
 """Lexing: a question cut in items, each with all that it can be; the fewest items that cover it."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -13,7 +14,7 @@ from ontology.lexicon import label_key
 _LONGEST_NAME = 9
 _LONGEST_TITLE = 30
 _UNKNOWN = 100
-_PARTICIPLE = 6
+_INFLECTED = 5
 _ARTICLES = frozenset({"a", "an", "the", "our"})
 _BOUNDARIES = frozenset(",;?!")
 _NAMES_TOO = frozenset({"kind", "scope", "num", "lookup", "similar", "published"})
@@ -80,7 +81,8 @@ def _item(
     part = found[start:end]
     words = text[part[0].start : part[-1].end]
     senses = _senses(part, words) if end - start <= longest() else {}
-    if named is not None and not senses.keys() <= _NAMES_TOO and not _is_cased(part):
+    too = _NAMES_TOO | {"role"} if "scope" in senses else _NAMES_TOO  # "pre-training"
+    if named is not None and not senses.keys() <= too and not _is_cased(part):
         named = None
     if named is not None and named.type == "Metric" and "kind" not in senses:
         last = named.label.split(" ")[-1]
@@ -150,13 +152,14 @@ def _known_spans(text: str, found: Sequence[Token]) -> dict[tuple[int, int], Nam
 
 
 def _nouns(part: Sequence[Token]) -> tuple[str, ...]:
-    """Return the keys of "quantization" for "quantized", of "pruning" for "pruned"."""
+    """Return the keys of "quantization" for "quantize", of "pruning" for "pruned"."""
     low = names.key_of(part[0].low)
-    if len(part) != 1 or len(low) < _PARTICIPLE or not low.endswith("ed"):
+    if len(part) != 1 or len(low) < _INFLECTED or not low.isalpha():
         return ()
     if (low,) in phrases() or (part[0].low,) in phrases():
         return ()
-    return low[:-2] + "ation", low[:-2] + "ing"
+    stem = re.sub("(ed|es|e|ing)$", "", low)
+    return stem + "ation", stem + "ing"
 
 
 def _turned(part: Sequence[Token]) -> str | None:

@@ -11,6 +11,7 @@ from dataclasses import replace
 from api.ask.claimwords import ClaimWords
 from api.ask.clauses import clauses
 from api.ask.cursor import Cursor
+from api.ask.dates import dated
 from api.ask.draft import Draft
 from api.ask.errors import NotUnderstood
 from api.ask.heads import begins_after, head
@@ -46,12 +47,18 @@ def parse(items: Sequence[Item]) -> Question:
     if short is not None:
         return short
     cur, draft = Cursor(items), Draft()
+    first = dated(cur)
+    if first is not None:  # "In 2024, which papers ..."
+        draft.add(first)
+        cur.take("comma")
     _opening(cur, draft)
     if draft.target is None:
         head(cur, draft)
     clauses(cur, draft)
     if not cur.done:
         raise _stuck(cur)
+    if draft.negated:  # of what was denied, nothing is left: "which datasets does no paper use"
+        raise NotUnderstood(tuple(i.text for i in items if "neg" in i.senses), "placed")
     return _question(draft)
 
 
@@ -116,6 +123,8 @@ def _wh(cur: Cursor, draft: Draft) -> None:
     if value == "how":
         raise cur.stuck()
     cur.step()
+    if cur.has("light") and cur.peek().text.lower() in ("makes", "make", "made"):
+        raise cur.stuck()  # "what makes it fast" asks why
     named = cur.takes_possessive()
     draft.asked = value
     if value == "who":

@@ -27,7 +27,8 @@ def preposition(cur: Cursor, draft: Draft) -> bool:
     if cur.value("target") == "Paper" and cur.entity(1) is None:
         cur.step()
         return True
-    if cur.has("scope") and cur.entity() is None and not begins(cur):
+    trained = draft.target == "Dataset" and draft.gap and prep == "for"
+    if cur.has("scope") and (trained or cur.entity() is None) and not begins(cur):
         _scope(cur, draft)
         return True
     if begins(cur) and (prep not in ("on", "about") or draft.target == "Claim"):

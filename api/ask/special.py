@@ -69,7 +69,8 @@ def _comparison(items: Sequence[Item]) -> Question | None:
     things = tuple(e for e in _things(items) if e.type != "Metric") or _things(items)
     better = any(item.text.lower().startswith("better") for item in items)
     explicit = better or (_has(items, "compare") and "aux" not in items[0].senses)
-    if len(things) < 2 or not explicit or not _only(items, *_COMPARED):
+    who = any(item.value("wh") == "who" for item in items)
+    if len(things) < 2 or not explicit or who or not _only(items, *_COMPARED):
         return None
     if any(item.value("target") not in (None, "Claim") for item in items):
         return None

@@ -44,6 +44,10 @@ def verb(cur: Cursor, draft: Draft) -> bool:
             draft.mention(Names((anything,)), does, said)
             return True
     cur.at = start
+    purpose = does == "uses" and cur.value("prep") == "for" and cur.has_end(1)
+    if purpose and draft.target is None and draft.asked == "what":  # "what is X used for"
+        draft.target, draft.roles, draft.gap, draft.many = "Task", ("addresses",), True, True
+        return True
     return dangling(draft, does, said)
 
 

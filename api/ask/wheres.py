@@ -59,6 +59,9 @@ def claim_where(test: ClaimTest) -> Filter:
     if test.direction:
         parts.append({"direction": [constant(test.direction)]})
     parts += [_bound(each) for each in test.bounds]
+    if test.gain and any(each.of == "low" for each in test.bounds):
+        changed = {"basis": ["INCREASE", "REDUCTION"]}
+        parts.append({"or": [changed, {"unit": {"eq": "points"}}]})  # no levels: 91.7 % is no gain
     parts += _things(test)
     if test.scopes:
         scopes = [each for scope in test.scopes for each in WITHIN.get(scope, (scope,))]
