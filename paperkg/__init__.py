@@ -16,8 +16,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from api.ask.answer import Answer as Answer
-    from api.ask.asking import ask as ask
     from api.errors import ApiError as ApiError
     from api.evaluation.scores import Scores as Scores
     from api.evaluation.scoring import score as score
@@ -40,7 +38,6 @@ if TYPE_CHECKING:
     from ontology.errors import OntologyError as OntologyError
 
 _HOMES = {
-    "Answer": "api.ask.answer",
     "ApiError": "api.errors",
     "BuildError": "builder.errors",
     "GraphHandle": "api.graph",
@@ -48,7 +45,6 @@ _HOMES = {
     "Scores": "api.evaluation.scores",
     "Settings": "builder.settings",
     "Summary": "builder.run",
-    "ask": "api.ask.asking",
     "build": "builder.run",
     "co_mentions": "api.finding.related",
     "co_occurrence": "api.traversal",
