@@ -31,9 +31,12 @@ from builder.nlp.version import extractor_version
 from builder.papers.merging import merge
 from builder.papers.paper import Paper
 from builder.papers.record import PaperRecord
+from builder.profiles import ACCURATE, FAST
 from builder.reading import read_inputs
 from builder.run import build
-from builder.store.cache import opened
+from builder.settings import Settings
+from builder.store.cache import opened, row_of
+from builder.vocabularies import Vocabularies, versioned
 
 
 def extractions(
@@ -72,9 +75,12 @@ def main() -> None:
         source.write_text("\n".join(lines), encoding="utf-8")
         records = (r for r in read_inputs([source]) if isinstance(r, PaperRecord))
         kg.mkdir()
-        with opened(kg, extractor_version()) as cache:
-            cache.put(extractions(gold, merge(records), given.networks))
-        build([source], kg)
+        profile = ACCURATE if given.networks else FAST
+        version = versioned(extractor_version(profile), Vocabularies.of(()).own_version)
+        with opened(kg, version) as cache:
+            found = extractions(gold, merge(records), given.networks)
+            cache.put([row_of(paper, extraction) for paper, extraction in found])
+        build([source], kg, Settings(profile=profile))
         with GraphHandle.open(kg) as handle:
             results = score_by(tuple(read(given.gold)), tuple(annotate(handle)), given.by)
     show(results, given.errors)
