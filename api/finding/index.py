@@ -1,7 +1,8 @@
 """The full-text index beside a store (docs/store.md), read-only."""
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from copy import copy
 from itertools import chain
 from pathlib import Path
 from threading import Lock
@@ -44,8 +45,15 @@ class TextIndex:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._lock = Lock()
+        self._note: Callable[[str], None] | None = None
         # At once: the file stays readable when a build has put another in its place.
         self._connection: sqlite3.Connection | None = self._open()
+
+    def watched(self, note: Callable[[str], None]) -> "TextIndex":
+        """Return the same index; what is asked of it is noted, as SQL that runs as it stands."""
+        other = copy(self)
+        other._note = note
+        return other
 
     def search(self, text: str, types: Sequence[str], first: int) -> tuple[Hit, ...]:
         """Return what fits a text best, of some types: all words, if need be any of them."""
@@ -111,6 +119,8 @@ class TextIndex:
         return tuple(hits)
 
     def _rows(self, query: str, given: Sequence[object]) -> list[tuple[Any, ...]]:
+        if self._note is not None:
+            self._note(_filled(query, given))
         with self._lock:
             try:
                 self._connection = self._connection or self._open()
@@ -138,6 +148,15 @@ def fitting(text: str, label: str, names: Sequence[str]) -> str:
     begun = (name for name in (label, *names) if title_key(name).startswith(key))
     within = (n for n in (label, *names) if all(word in title_key(n) for word in words))
     return next(chain(begun, within), label)
+
+
+def _filled(query: str, given: Sequence[object]) -> str:
+    """Return a query with its parameters in their places."""
+    first, *others = query.strip().split("?")
+    values = (
+        f"{v}" if isinstance(v, int) else "'" + str(v).replace("'", "''") + "'" for v in given
+    )
+    return first + "".join(value + text for value, text in zip(values, others, strict=True))
 
 
 def _among(types: Sequence[str]) -> str:

@@ -1,18 +1,17 @@
 """The root field ``ask``: questions in plain English, with their answers as types of the schema."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-import strawberry
 from graphql import FieldNode
-from strawberry.extensions import FieldExtension
 
 from api.ask.answer import Answer
 from api.ask.asking import ask
 from api.errors import FilterError
 from api.graphql.declare import Argument, Namespace, Slot, declare
-from api.graphql.executor import Prebuilt
 from api.graphql.reading import Reading
+from api.graphql.roots import Asked
 from api.query.plan import MAX_PAGE
 
 _Fields = Mapping[str, tuple[str, str]]
@@ -84,32 +83,31 @@ def add_answers(types: Namespace) -> None:
 
 
 def ask_slot() -> Slot:
-    """Return the root field."""
+    """Return the root field, as yet without what answers it."""
     arguments = (
         Argument("question", "str", "A question, such as: which LoRA papers report speedups?"),
         Argument("first", "int", "At most how many rows, 1 to 100.", 20),
     )
     text = "The answer to a question in plain English, with evidence for each row."
-    return Slot("ask", "Answer", text, arguments, resolver=Ask())
+    return Slot("ask", "Answer", text, arguments)
 
 
-class Ask(FieldExtension):
-    """Answers the root field."""
+@dataclass(frozen=True, slots=True)
+class AskRoot:
+    """The root field that answers questions in plain English."""
 
-    def resolve(
-        self,
-        next_: Any,  # noqa: ARG002
-        source: Any,  # noqa: ARG002
-        info: strawberry.Info,
-        **kwargs: Any,
-    ) -> Prebuilt:
+    def answer(self, asked: Asked) -> Any:
         """Return the answer, laid out as the selection wants it."""
-        reading: Reading = info.context["reading"]
-        first = kwargs.get("first", 20)
+        given = asked.arguments
+        first = given["first"]
         if not 1 <= first <= MAX_PAGE:
             raise FilterError(f"'first' must be 1 to {MAX_PAGE}, not {first}")
-        answer = ask(info.context["handle"], kwargs["question"], first)
-        return Prebuilt(_laid(reading, "Answer", info._raw_info.field_nodes, _facts(answer)))
+        found = ask(asked.handle, given["question"], first)
+        return _laid(asked.reading, "Answer", asked.nodes, _facts(found))
+
+    def size(self, asked: Asked) -> int:  # noqa: ARG002 (as the protocol has it)
+        """Return 0: it gives rows of text, and no nodes."""
+        return 0
 
 
 def _facts(answer: Answer) -> dict[str, Any]:

@@ -2,27 +2,18 @@
 
 import logging
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import graphql
-from graphql import (
-    DocumentNode,
-    FragmentDefinitionNode,
-    GraphQLError,
-    GraphQLSchema,
-    OperationDefinitionNode,
-)
-from graphql.execution.values import get_variable_values
+from graphql import GraphQLError
 
 from api.errors import ApiError, FilterError, QueryError
 from api.graph import GraphHandle
-from api.graphql.document import operation_of, read_document
 from api.graphql.executor import Executor
 from api.graphql.explain import explain_query
-from api.graphql.limits import DEFAULT, Limits, check_nodes
-from api.graphql.reading import Reading
-from api.graphql.roots import ROOTS, Asked
+from api.graphql.limits import DEFAULT, Limits
+from api.graphql.request import check_request, read_request
 from api.graphql.schema import schema
 
 _LOG = logging.getLogger(__name__)
@@ -42,19 +33,17 @@ def execute(
     ``data``.  Each error has a code under ``extensions``.
     """
     made = schema()._schema
-    document = read_document(made, query, limits)
-    if not isinstance(document, DocumentNode):
-        return {"errors": [told(error) for error in document]}
+    request = read_request(made, query, variables or {}, operation_name, limits)
+    if isinstance(request, tuple):
+        return {"errors": [told(error) for error in request]}
     try:
-        operation = operation_of(document, operation_name)
-        reading = _reading(made, document, operation, variables or {})
-        check_nodes(_nodes(handle, reading, operation), limits)
+        check_request(request, handle, limits)
     except GraphQLError as error:
         return {"errors": [told(error)]}
     result = graphql.execute_sync(
         made,
-        document,
-        context_value={"handle": handle, "reading": reading},
+        request.document,
+        context_value={"handle": handle, "reading": request.reading},
         variable_values=dict(variables or {}),
         operation_name=operation_name,
         executor_class=Executor,
@@ -95,41 +84,3 @@ def _code(cause: ApiError) -> str:
         return "BAD_USER_INPUT"
     words = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", type(cause).__name__).upper()
     return str(getattr(cause, "code", None) or words)
-
-
-def _reading(
-    made: GraphQLSchema,
-    document: DocumentNode,
-    operation: OperationDefinitionNode,
-    variables: Mapping[str, Any],
-) -> Reading:
-    fragments = {
-        each.name.value: each
-        for each in document.definitions
-        if isinstance(each, FragmentDefinitionNode)
-    }
-    values = get_variable_values(made, operation.variable_definitions or (), dict(variables))
-    if isinstance(values, list):
-        raise _first(values)
-    return Reading(made, fragments, dict(values.coerced))
-
-
-def _first(errors: Iterable[GraphQLError]) -> GraphQLError:
-    error = next(iter(errors))
-    error.extensions = {"code": "BAD_USER_INPUT"}
-    return error
-
-
-def _nodes(handle: GraphHandle, reading: Reading, operation: OperationDefinitionNode) -> int:
-    """Return how many nodes the root fields of an operation can give."""
-    total = 0
-    query = reading.schema.query_type
-    for nodes in reading.of_operation(operation).values():
-        name = nodes[0].name.value
-        size = getattr(ROOTS.get(name), "size", None)
-        if size is not None and query is not None:
-            try:
-                total += size(Asked(handle, reading, query.fields[name], nodes))
-            except FilterError:
-                continue  # the field itself will say what is wrong, and where
-    return total

@@ -39,7 +39,7 @@ class Executor(StrawberryGraphQLCoreExecutionContext):
         )
 
 
-class Compiled(FieldExtension):
+class Answered(FieldExtension):
     """Answers a root field from its whole selection."""
 
     def __init__(self, root: Root) -> None:

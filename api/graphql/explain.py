@@ -1,23 +1,21 @@
 """Explain a GraphQL query: the SPARQL that answering it runs."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
-from graphql import (
-    FragmentDefinitionNode,
-    GraphQLError,
-    GraphQLSchema,
-    OperationDefinitionNode,
-    get_operation_ast,
-    parse,
-    validate,
-)
-from graphql.execution.values import get_variable_values
+from graphql import GraphQLSchema
 
 from api.graph import GraphHandle
-from api.graphql.reading import Reading
-from api.graphql.roots import ROOTS, Asked
+from api.graphql.answers import ROOT_FIELDS
+from api.graphql.limits import DEFAULT, Limits
+from api.graphql.request import check_request, read_request
+from api.graphql.roots import Asked, NodeRoot, PageRoot, Root
 from api.sparql.terms import prologue
+from api.watching import Watch
+
+_MOST = 20
+"""Queries of one field that are shown; a long path has hundreds, all alike."""
 
 
 def explain_query(
@@ -25,38 +23,34 @@ def explain_query(
     handle: GraphHandle,
     query: str,
     variables: Mapping[str, Any] | None = None,
+    limits: Limits = DEFAULT,
 ) -> str:
-    """Return the SPARQL queries of a GraphQL query, each under a comment that names its field.
+    """Return the queries of a GraphQL query, each under a comment that names its field.
+
+    A page's queries are compiled, not run.  What searches, walks or counts asks one thing after
+    the other, each by what it found before: such a field is answered, and what ran is shown.
 
     Raises:
-        GraphQLError: the query is not one of this schema.
+        GraphQLError: the query is not one of this schema, or asks for too much.
+        ApiError: a field that was answered failed.
     """
-    document = parse(query)
-    for error in validate(schema, document):
-        raise error
-    operation = get_operation_ast(document)
-    if operation is None:
-        raise GraphQLError("explain takes a document with one operation")
-    fragments = {
-        each.name.value: each
-        for each in document.definitions
-        if isinstance(each, FragmentDefinitionNode)
-    }
-    reading = Reading(schema, fragments, _values(schema, operation, variables or {}))
+    request = read_request(schema, query, variables or {}, None, limits)
+    if isinstance(request, tuple):
+        raise request[0]
+    check_request(request, handle, limits)
     found = []
-    for key, nodes in reading.of_operation(operation).items():
-        name = nodes[0].name.value
-        if name in ROOTS and schema.query_type is not None:
-            asked = Asked(handle, reading, schema.query_type.fields[name], nodes)
-            texts = ROOTS[name].explain(asked)
-            found += [f"# {key}\n{prologue(text)}{text}" for text in texts]
+    for key, name, asked in request.asked(handle):
+        found += [f"# {key}{text}" for text in _texts(ROOT_FIELDS[name], asked)]
     return "\n\n".join(found)
 
 
-def _values(
-    schema: GraphQLSchema, operation: OperationDefinitionNode, given: Mapping[str, Any]
-) -> dict[str, Any]:
-    values = get_variable_values(schema, operation.variable_definitions or (), dict(given))
-    if isinstance(values, list):
-        raise values[0]
-    return dict(values.coerced)
+def _texts(root: Root, asked: Asked) -> Iterator[str]:
+    if isinstance(root, PageRoot | NodeRoot):
+        yield from (f"\n{prologue(text)}{text}" for text in root.explain(asked))
+        return
+    watch = Watch()
+    root.answer(replace(asked, handle=watch.on(asked.handle)))
+    for text, language in list(watch.texts.items())[:_MOST]:
+        yield f"{'' if language == 'SPARQL' else f', {language}'}\n{text}"
+    if len(watch.texts) > _MOST:
+        yield f", and {len(watch.texts) - _MOST} more"

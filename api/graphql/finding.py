@@ -19,6 +19,7 @@ from api.finding.related import Related, related
 from api.finding.search import complete, search, thing_types
 from api.graph import EntityRef, GraphHandle
 from api.graphql.findings import FINDINGS, ROOT_TYPES, base_type
+from api.graphql.limits import NOMINAL_LIST, nodes_of
 from api.graphql.reading import Reading
 from api.graphql.roots import Asked
 from api.papers import Evidence
@@ -44,9 +45,25 @@ class Finding:
         laid = _laid_out(asked, type_name, asked.nodes, found if many else [found])
         return laid if many else laid[0]
 
-    def explain(self, asked: Asked) -> Sequence[str]:  # noqa: ARG002 (as the protocol has it)
-        """Return nothing: what is asked depends on what was found before."""
-        return []
+    def size(self, asked: Asked) -> int:
+        """Return how many nodes it can give at most."""
+        found = ROOT_TYPES[self.name]
+        times = asked.arguments["first"] if found.startswith("list[") else 1
+        return int(times) * _nodes_in(asked, base_type(found), asked.nodes)
+
+
+def _nodes_in(asked: Asked, type_name: str, nodes: Sequence[FieldNode]) -> int:
+    """Return how many nodes one object of a type can hold, as it is selected."""
+    total = 0
+    for below in asked.reading.fields(type_name, nodes).values():
+        annotation, _ = FINDINGS[type_name].fields.get(below[0].name.value, ("str", ""))
+        held = base_type(annotation)
+        if held == "Node":
+            total += nodes_of(asked.reading.selection("Node", below))
+        elif held in FINDINGS:
+            times = NOMINAL_LIST if annotation.startswith("list[") else 1
+            total += times * _nodes_in(asked, held, below)
+    return total
 
 
 def _laid_out(

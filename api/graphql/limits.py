@@ -20,7 +20,8 @@ from graphql import (
 
 from api.query.plan import Branch, Page, Selection
 
-_NOMINAL_LIST = 10
+NOMINAL_LIST = 10
+"""As how many a list without ``first`` counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +105,10 @@ def nodes_of(selection: Selection) -> int:
 
 def _below(branch: Branch) -> int:
     if branch.page is not None:
-        return page_nodes(branch.page, branch.first or _NOMINAL_LIST)
+        return page_nodes(branch.page, branch.first or NOMINAL_LIST)
     if branch.selection is None:
         return 0
-    size = (branch.first or _NOMINAL_LIST) if branch.field.many else 1
+    size = (branch.first or NOMINAL_LIST) if branch.field.many else 1
     return size * nodes_of(branch.selection)
 
 

@@ -57,8 +57,8 @@ class Root(Protocol):
     def answer(self, asked: Asked) -> Any:
         """Return the data of the field, in the form of the response."""
 
-    def explain(self, asked: Asked) -> Sequence[str]:
-        """Return the SPARQL queries that answering runs."""
+    def size(self, asked: Asked) -> int:
+        """Return how many nodes it can give at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +112,9 @@ class StatisticsRoot:
         """Return the counts that are asked for."""
         return _counts(statistics(asked.handle), asked.reading, asked.nodes)
 
-    def explain(self, asked: Asked) -> Sequence[str]:  # noqa: ARG002 (as the protocol has it)
-        """Return nothing: what is counted depends on no selection."""
-        return []
+    def size(self, asked: Asked) -> int:  # noqa: ARG002 (as the protocol has it)
+        """Return 0: it gives no nodes."""
+        return 0
 
 
 def camel(name: str) -> str:

@@ -9,11 +9,11 @@ import strawberry
 from strawberry.scalars import JSON
 from strawberry.schema.config import StrawberryConfig
 
+from api.graphql.answers import ROOT_FIELDS
 from api.graphql.asking import add_answers, ask_slot
 from api.graphql.declare import Argument, Namespace, Slot, declare, namespace
 from api.graphql.enums import add_enums
-from api.graphql.executor import Compiled, Explain
-from api.graphql.finding import Finding
+from api.graphql.executor import Answered, Explain
 from api.graphql.findings import ROOT_TYPES, add_findings, finding_slot
 from api.graphql.inputs import add_inputs, add_orders
 from api.graphql.roots import ROOTS, STATISTICS, NodeRoot, PageRoot, Root, camel
@@ -56,27 +56,24 @@ def _add_statistics(types: Namespace) -> None:
 
 def _root_slots() -> list[Slot]:
     slots = [_root_slot(name, root) for name, root in ROOTS.items()]
-    slots += [replace(finding_slot(n), resolver=Compiled(Finding(n))) for n in ROOT_TYPES]
-    slots.append(ask_slot())
+    slots += [*map(finding_slot, ROOT_TYPES), ask_slot()]
+    slots = [replace(slot, resolver=Answered(ROOT_FIELDS[slot.name])) for slot in slots]
     query = Argument("query", "str", "A query to this schema with one operation.")
     variables = Argument("variables", "JSON | None", "The values of its variables.")
-    text = "The SPARQL that a query becomes: for each root field its total and its page."
+    text = "The SPARQL, or the query to the full-text index, that each root field of a query runs."
     slots.append(Slot("explain", "str", text, (query, variables), resolver=Explain()))
     return slots
 
 
 def _root_slot(name: str, root: Root) -> Slot:
-    resolver = Compiled(root)
     if isinstance(root, PageRoot):
         text = f"The {root.type} nodes of the graph, sorted by id."
         page = f"{root.type}Connection"
-        return Slot(name, page, text, page_arguments(root.type), resolver=resolver)
+        return Slot(name, page, text, page_arguments(root.type))
     if isinstance(root, NodeRoot):
         by_id = (Argument("id", "ID", "The id of the node."),)
-        return Slot(
-            name, "Node | None", "The node of an id, if there is one.", by_id, resolver=resolver
-        )
-    return Slot(name, "Statistics", "How much of what the graph holds.", resolver=resolver)
+        return Slot(name, "Node | None", "The node of an id, if there is one.", by_id)
+    return Slot(name, "Statistics", "How much of what the graph holds.")
 
 
 if __name__ == "__main__":

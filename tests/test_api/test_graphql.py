@@ -1,16 +1,23 @@
 """GraphQL: what queries answer, how many SPARQL queries they cost, and what errors say."""
 
+import re
+import sqlite3
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from graphql import build_schema, graphql_sync
 
+from api.finding.index import INDEX
 from api.graph import GraphHandle
+from api.graphql.answers import ROOT_FIELDS
 from api.graphql.execute import execute, explain
 from api.graphql.limits import Limits
+from api.graphql.roots import PageRoot
 from api.graphql.schema import SDL_FILE, schema
 from api.sparql.rows import Rows
+from api.sparql.terms import prologue
 from tests.test_api.library import PAPERS
 from tests.test_api.library_graph import entity_iri, paper_iri
 from tests.test_api.queries import DESIGN, QUERIES
@@ -389,6 +396,79 @@ def test_explained_queries_run(handle: GraphHandle, name: str) -> None:
     assert all(text.startswith("# ") for text in texts)
     for text in texts:
         handle.sparql(text)
+
+
+FOUND = {
+    "search": '{ search(text: "sparse adapters") { label node { ... on Paper { year } } } }',
+    "complete": '{ complete(prefix: "neural pr") { name } }',
+    "path": '{ path(from: "A100", to: "ImageNet") { length } }',
+    "neighbours": '{ neighbours(id: "A100") { centre { label } } }',
+    "related": '{ related(id: "A100") { thing { label } } }',
+    "compare": '{ compare(names: ["H100", "A100"]) { rows { kind } } }',
+    "ask": '{ ask(question: "which sparsity papers report speedups?") { total } }',
+    "statistics": "{ statistics { papers } }",
+}
+"""A query for each root field that is answered when it is explained."""
+
+
+def test_every_root_field_has_an_explanation() -> None:
+    """No root field but `explain` itself is left out of the tests of explanations."""
+    paged = {"papers", "claims", "hardware", "node"}
+    same = {name for name, root in ROOT_FIELDS.items() if isinstance(root, PageRoot)}
+    assert set(ROOT_FIELDS) == set(FOUND) | paged | same
+
+
+@pytest.mark.parametrize("name", FOUND)
+def test_what_finding_runs_is_explained(
+    handle: GraphHandle, kg_path: Path, queries: list[str], name: str
+) -> None:
+    """Of a field that finds, every query is shown, in full, and runs as it stands."""
+    texts = explain(handle, FOUND[name]).split("\n\n")
+    assert texts and all(text.startswith(f"# {name}") for text in texts)
+    sparql = [text.partition("\n")[2] for text in texts if text.startswith(f"# {name}\n")]
+    assert sparql == list(dict.fromkeys(prologue(query) + query for query in queries))
+    for text in sparql:
+        handle.sparql(text)
+    (index,) = kg_path.glob(f"generations/*/{INDEX}")
+    connection = sqlite3.connect(index)
+    others = [text for text in texts if not text.startswith(f"# {name}\n")]
+    for text in others:
+        assert text.startswith(f"# {name}, SQL on the full-text index\n")
+        connection.execute(text.partition("\n")[2]).fetchall()
+    assert others or name not in ("search", "complete")
+
+
+def test_long_explanations_are_cut(handle: GraphHandle, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of many queries the first are shown, and how many more there are."""
+    monkeypatch.setattr("api.graphql.explain._MOST", 2)
+    texts = explain(handle, FOUND["compare"]).split("\n\n")
+    assert len(texts) == 3 and re.fullmatch(r"# compare, and \d+ more", texts[2])
+
+
+def test_explain_keeps_to_the_limits(handle: GraphHandle) -> None:
+    """A query that may not run is not explained either, and what fails says why."""
+    query = "query($q: String!) { explain(query: $q) }"
+    wide = "{ papers(first: 100) { edges { node { uses { papers(first: 100) { edges { node {"
+    wide += " uses { papers(first: 100) { totalCount edges { node { id } } } } } } } } } } } }"
+    (error,) = execute(handle, query, {"q": wide})["errors"]
+    assert error["extensions"] == {"code": "LIMIT_NODES"}
+    (error,) = execute(handle, query, {"q": '{ related(id: "nobody") { score } }'})["errors"]
+    assert error["extensions"] == {"code": "BAD_USER_INPUT"} and "nobody" in error["message"]
+
+
+def test_what_is_found_counts_as_nodes(handle: GraphHandle, queries: list[str]) -> None:
+    """Nodes below hits, paths, groups and cells count with the sizes of their lists."""
+    below = "node { ... on Entity { papers(first: 100) { edges { node { id } } } } }"
+    for query in (
+        f'{{ search(text: "x", first: 100) {{ {below} }} }}',
+        f'{{ related(id: "x", first: 10) {{ because {{ {below} }} }} }}',
+        f'{{ neighbours(id: "x") {{ groups {{ things {{ {below} }} }} }} }}',
+        f'{{ compare(names: ["x"]) {{ rows {{ cells {{ claims {{ proof {{ paper {{ {below} }} }}'
+        " } } } } }",
+    ):
+        answer = execute(handle, query, limits=Limits(nodes=9_999))
+        assert answer["errors"][0]["extensions"] == {"code": "LIMIT_NODES"}, query
+    assert queries == []
 
 
 def test_explain_is_a_field_too(handle: GraphHandle) -> None:
