@@ -87,7 +87,8 @@ class GraphHandle:
             return cls(EndpointEngine(text, limits or _PATIENT), text, {})
         generation = current_generation(Path(location))
         manifest = manifest_of(generation)
-        return cls(_engine(generation, limits), text, manifest, None, _index(generation))
+        lists = IdLists(facts=(limits or _PATIENT).kept)
+        return cls(_engine(generation, limits), text, manifest, lists, _index(generation))
 
     @property
     def graph_name(self) -> str | None:

@@ -36,6 +36,7 @@ from ontology.lexicon import label_key
 
 STARTS: tuple[Callable[[Given], AbstractContextManager[Peer]], ...] = (
     ours.start,
+    ours.start_forgetful,
     oxigraph.start_rows,
     oxigraph.start_raw,
     oxigraph.start_server,
@@ -51,10 +52,12 @@ _ABOUT = """\
 `benchmarks/engines.py`: the mission (the first 20 papers on a concept or a narrower one that report
 a speedup, how many there are, their speedups with hardware and evidence) and ten pages of 100
 papers with five fields, one after the other. Each engine is asked in its own language; `x` is how
-many times longer than paperkg it takes. paperkg and Oxigraph have the whole graph, the others lack
-the nodes of mentions. PostgreSQL has tables with the indexes that the questions need, and broader
-concepts stored with each mention; SPARQL engines are given the IRIs of a page's papers, so that
-they have nothing to sort. Comunica's GraphQL cannot ask the mission: it is asked in SPARQL.
+many times longer than paperkg it takes. paperkg keeps values of nodes that it read (64 MiB of them,
+no answers), as PostgreSQL and Virtuoso keep pages of their files; "nothing kept" is `--keep 0`.
+paperkg and Oxigraph have the whole graph, the others lack the nodes of mentions. PostgreSQL has
+tables with the indexes that the questions need, and broader concepts stored with each mention;
+SPARQL engines are given the IRIs of a page's papers, so that they have nothing to sort. Comunica's
+GraphQL cannot ask the mission: it is asked in SPARQL.
 """
 
 

@@ -68,6 +68,7 @@ def node_types() -> Mapping[str, NodeType]:
     return MappingProxyType(found)
 
 
+@cache
 def entity_types() -> tuple[str, ...]:
     """Return the names of the entity types.
 

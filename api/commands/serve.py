@@ -42,6 +42,14 @@ from api.commands.given import kg_option
     help="How many requests may wait for their turn.",
 )
 @click.option(
+    "--keep",
+    type=click.IntRange(0, 65536),
+    default=64,
+    show_default=True,
+    metavar="MIB",
+    help="How much of what was read of nodes is kept for further requests.",
+)
+@click.option(
     "--allow-origin",
     "origins",
     multiple=True,
@@ -56,6 +64,7 @@ def serve(
     max_result: int,
     workers: int,
     queue: int,
+    keep: int,
     origins: tuple[str, ...],
     kg: str,
 ) -> None:
@@ -64,7 +73,7 @@ def serve(
     from api.sparql.limits import MIB, Limits
     from api.web import app as web
 
-    limits = Limits(timeout, max_result * MIB, workers=workers, waiting=queue)
+    limits = Limits(timeout, max_result * MIB, workers=workers, waiting=queue, kept=keep * MIB)
     with live(kg, limits) as handle:
         application = web.create_app(handle, limits, origins, page=True, host=host)
         bound = web.bind(host, port)

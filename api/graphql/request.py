@@ -1,9 +1,11 @@
 """Requests: what a document and its variables ask for, checked before anything is looked up."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
+import msgspec
 from graphql import (
     DocumentNode,
     FragmentDefinitionNode,
@@ -11,7 +13,7 @@ from graphql import (
     GraphQLSchema,
     OperationDefinitionNode,
 )
-from graphql.execution.values import get_variable_values
+from graphql.execution.values import VariableValues, get_variable_values
 
 from api.errors import FilterError
 from api.graph import GraphHandle
@@ -21,13 +23,23 @@ from api.graphql.limits import Limits, check_nodes
 from api.graphql.reading import Reading
 from api.graphql.roots import Asked
 
+_KEPT = 256
+_LONGEST_KEPT = 20_000
+
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A request that may run."""
+    """A request that may run.
+
+    Attributes:
+        document, operation: what runs.
+        values: the values of its variables, as the executor has them.
+        reading: what it means.
+    """
 
     document: DocumentNode
     operation: OperationDefinitionNode
+    values: VariableValues
     reading: Reading
 
     def asked(self, handle: GraphHandle) -> Iterator[tuple[str, str, Asked]]:
@@ -46,16 +58,55 @@ def read_request(
     operation_name: str | None,
     limits: Limits,
 ) -> Request | tuple[GraphQLError, ...]:
-    """Return what is asked for, or what is wrong with it; each error has a code."""
+    """Return what is asked for, or what is wrong with it; each error has a code.
+
+    What was asked lately is read no second time.
+    """
+    given = _written(variables)
+    if given is None or len(text) + len(given) > _LONGEST_KEPT:
+        return _read(schema, text, variables, operation_name, limits)
+    return _read_once(schema, text, given, operation_name, limits)
+
+
+@lru_cache(_KEPT)
+def _read_once(
+    schema: GraphQLSchema, text: str, given: bytes, operation_name: str | None, limits: Limits
+) -> Request | tuple[GraphQLError, ...]:
+    return _read(schema, text, msgspec.json.decode(given), operation_name, limits)
+
+
+def _written(variables: Mapping[str, Any]) -> bytes | None:
+    """Return variables as JSON; None if that does not hold all there is in them."""
+    try:
+        return msgspec.json.encode(variables)
+    except (TypeError, ValueError, RecursionError, msgspec.MsgspecError):
+        return None
+
+
+def _read(
+    schema: GraphQLSchema,
+    text: str,
+    variables: Mapping[str, Any],
+    operation_name: str | None,
+    limits: Limits,
+) -> Request | tuple[GraphQLError, ...]:
     document = read_document(schema, text, limits)
     if not isinstance(document, DocumentNode):
         return document
+    fragments = {
+        each.name.value: each
+        for each in document.definitions
+        if isinstance(each, FragmentDefinitionNode)
+    }
     try:
         operation = operation_of(document, operation_name)
-        reading = _reading(schema, document, operation, variables)
     except GraphQLError as error:
         return (error,)
-    return Request(document, operation, reading)
+    values = get_variable_values(schema, operation.variable_definitions or (), dict(variables))
+    if isinstance(values, list):
+        values[0].extensions = {"code": "BAD_USER_INPUT"}
+        return (values[0],)
+    return Request(document, operation, values, Reading(schema, fragments, dict(values.coerced)))
 
 
 def check_request(request: Request, handle: GraphHandle, limits: Limits) -> None:
@@ -71,26 +122,3 @@ def check_request(request: Request, handle: GraphHandle, limits: Limits) -> None
         except FilterError:
             continue  # the field itself will say what is wrong, and where
     check_nodes(total, limits)
-
-
-def _reading(
-    schema: GraphQLSchema,
-    document: DocumentNode,
-    operation: OperationDefinitionNode,
-    variables: Mapping[str, Any],
-) -> Reading:
-    fragments = {
-        each.name.value: each
-        for each in document.definitions
-        if isinstance(each, FragmentDefinitionNode)
-    }
-    values = get_variable_values(schema, operation.variable_definitions or (), dict(variables))
-    if isinstance(values, list):
-        raise _first(values)
-    return Reading(schema, fragments, dict(values.coerced))
-
-
-def _first(errors: Iterable[GraphQLError]) -> GraphQLError:
-    error = next(iter(errors))
-    error.extensions = {"code": "BAD_USER_INPUT"}
-    return error

@@ -19,14 +19,13 @@ from api.query.compile import (
     ids_query,
     listed,
     page_query,
-    pages_below,
     pairs_query,
     reach_below,
     rows_query,
-    steps,
 )
 from api.query.concepts import resolved
 from api.query.facets import Facet, Facets
+from api.query.facts import Kept, Known
 from api.query.filters import Where, conditions
 from api.query.grouping import ABOVE, Nodes, explain_facets, groups, groups_below
 from api.query.orders import (
@@ -37,8 +36,10 @@ from api.query.orders import (
     sorting,
 )
 from api.query.plan import DEFAULT_PAGE, Branch, Page, Selection
-from api.query.shape import PageSlice, Record, page, read, record, type_of, with_pages
+from api.query.shape import At, PageSlice, Record, facts_of, is_there, met, page, record
 from api.query.slices import Request, cut, cut_ordered, found_rows, last_of, part_of
+from api.query.steps import Step, pages_below, steps
+from api.sparql.limits import Limits
 from api.sparql.rows import Engine
 from api.sparql.terms import Cell, is_iri
 
@@ -49,11 +50,16 @@ _FEW = 2000
 _ANY = "urn:nodes-of-the-query-above"
 
 
-class IdLists:
-    """The sorted ids that queries found, kept as long as they are few enough."""
+NOTHING = Kept(0)
+"""Keeps nothing."""
 
-    def __init__(self, most: int = 500_000) -> None:
-        """Keep at most that many ids in all."""
+
+class IdLists:
+    """What queries found: sorted ids, kept as long as they are few enough, and facts."""
+
+    def __init__(self, most: int = 500_000, facts: int | None = None) -> None:
+        """Keep at most so many ids in all, and facts of nodes in about so many bytes."""
+        self.facts = Kept(Limits().kept if facts is None else facts)
         self._most = most
         self._lists: OrderedDict[tuple[str, str], tuple[Any, ...]] = OrderedDict()
         self._lock = Lock()
@@ -109,7 +115,8 @@ def known_where(
 def answer_page(engine: Engine, lists: IdLists, request: Request, layout: Page) -> Record:
     """Return a page of nodes as it is laid out."""
     part = _slice(engine, lists, request, layout.counted)
-    found = [answer_nodes(engine, selection, part.ids) for selection in layout.selections]
+    kept = lists.facts if engine.lateral else NOTHING  # elsewhere the graph may change
+    found = [answer_nodes(engine, selection, part.ids, kept) for selection in layout.selections]
     counted = [_groups(engine, lists, asked, request.where) for asked in layout.facets]
     return page(layout, part, found, counted)
 
@@ -134,14 +141,18 @@ def answer_all(
     return [each for batch in batches for each in answer_nodes(engine, selection, batch)]
 
 
-def answer_nodes(engine: Engine, selection: Selection, ids: Sequence[str]) -> list[Record]:
+def answer_nodes(
+    engine: Engine, selection: Selection, ids: Sequence[str], kept: Kept = NOTHING
+) -> list[Record]:
     """Return what is wanted of the nodes with the given ids, in their order."""
-    return [found for found in _answers(engine, selection, ids) if found is not None]
+    return [found for found in _answers(engine, selection, ids, kept) if found is not None]
 
 
-def answer_node(engine: Engine, selection: Selection, node: str) -> Record | None:
+def answer_node(
+    engine: Engine, selection: Selection, node: str, kept: Kept = NOTHING
+) -> Record | None:
     """Return what is wanted of one node; None if there is no such node."""
-    return next(_answers(engine, selection, [node] if is_iri(node) else []), None)
+    return next(_answers(engine, selection, [node] if is_iri(node) else [], kept), None)
 
 
 def explain_page(engine: Engine, request: Request, layout: Page) -> list[str]:
@@ -175,32 +186,55 @@ def _explained(engine: Engine, selection: Selection, start: str) -> list[str]:
     return found
 
 
-def _answers(engine: Engine, selection: Selection, ids: Sequence[str]) -> Iterator[Record | None]:
-    if not ids:
-        return
-    root = steps(selection)
-    tables = read(root, engine.select(rows_query(root, listed(ids), engine.lateral)))
-    for step, above in with_pages(root, tables):
-        for number, branch in step.pages:
-            for node, found in _pages(engine, branch, above):
-                tables.pages[number, node] = found
+def _answers(
+    engine: Engine, selection: Selection, ids: Sequence[str], kept: Kept
+) -> Iterator[Record | None]:
+    root, known = steps(selection), Known(kept)
+    found: dict[str, Record] = {}
+    missing = []
+    for node in dict.fromkeys(ids):
+        try:
+            found[node] = record(root, known, node)
+        except KeyError:
+            missing.append(node)
+    if missing:
+        rows = engine.select(rows_query(root, listed(missing), engine.lateral))
+        known.learn(facts_of(root, rows))
+    if missing or found:
+        below = _all_pages(engine, root, known, ids, kept)
+        again = found.keys() | missing if below else missing
+        found |= {node: record(root, known, node, below) for node in again}
     for node in ids:
-        yield record(root, tables, node) if type_of(root, tables, node) else None
+        yield found[node] if is_there(root, known, node) else None
 
 
-def _pages(engine: Engine, branch: Branch, above: list[str]) -> Iterator[tuple[str, Record]]:
+def _all_pages(
+    engine: Engine, root: Step, known: Known, ids: Sequence[str], kept: Kept
+) -> dict[At, Record]:
+    """Return all pages below some nodes."""
+    found: dict[At, Record] = {}
+    for step, above in met(root, known, ids):
+        for number, branch in step.pages:
+            for node, answer in _pages(engine, branch, above, kept):
+                found[number, node] = answer
+    return found
+
+
+def _pages(
+    engine: Engine, branch: Branch, above: list[str], kept: Kept
+) -> Iterator[tuple[str, Record]]:
     """Yield the page that a branch gives of each node; all of them cost two queries."""
     below: dict[str, list[tuple[Cell, ...]]] = {node: [] for node in above}
     if above:
-        for node, *found in engine.select(pairs_query(branch, above, engine.lateral)):
-            below[str(node)].append(tuple(found))
+        for node, *cells in engine.select(pairs_query(branch, above, engine.lateral)):
+            below[str(node)].append(tuple(cells))
     size = branch.first or DEFAULT_PAGE
     request = Request(str(branch.field.target), None, size, branch.after, branch.order)
-    parts = {node: part_of(found, request) for node, found in below.items()}
+    parts = {node: part_of(cells, request) for node, cells in below.items()}
     ids = sorted({each for part in parts.values() for each in part.ids})
     layout = branch.page or Page(())
-    kept = [
-        dict(zip(ids, answer_nodes(engine, selection, ids), strict=True))
+    records = [
+        dict(zip(ids, answer_nodes(engine, selection, ids, kept), strict=True))
         for selection in layout.selections
     ]
     counted = [
@@ -208,8 +242,8 @@ def _pages(engine: Engine, branch: Branch, above: list[str]) -> Iterator[tuple[s
         for asked in layout.facets
     ]
     for node, part in parts.items():
-        records = [[known[each] for each in part.ids] for known in kept]
-        yield node, page(layout, part, records, [groups.get(node, []) for groups in counted])
+        listed_of = [[each[node] for node in part.ids] for each in records]
+        yield node, page(layout, part, listed_of, [groups.get(node, []) for groups in counted])
 
 
 def _nodes_below(engine: Engine, branch: Branch, above: Sequence[str]) -> Nodes:

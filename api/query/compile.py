@@ -7,14 +7,13 @@ above (one row is read once, and a limit holds per parent).  Without it each ste
 way from the root, which every SPARQL 1.1 engine understands.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import count
+from collections.abc import Iterator, Sequence
 
-from api.query.fields import Field, concrete_types
+from api.query.fields import concrete_types
 from api.query.filters import Where, conditions
 from api.query.orders import Found, Order, beyond, bindings, sorting
-from api.query.plan import Branch, Leaf, Selection
+from api.query.plan import Branch
+from api.query.steps import Step
 from api.sparql.terms import iri, short
 from ontology.shapes import node_types
 
@@ -30,72 +29,6 @@ _READING_ORDER = {
     "Section": "{0} kg:position ?k{1} .",
 }
 """Patterns that bind ``?k`` to the place of a node in its paper; other types have none."""
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """The nodes that one selection is wanted of, with the numbers of its kinds of row.
-
-    Attributes:
-        number: of the rows that name a node and hold its single values.
-        depth: how many relations it is away from the root.
-        columns: fields whose values are in ``?c0 ?c1 ...``.
-        places: the number of the column of each of those, by path.
-        typed: whether the type of the node is in the column after those.
-        order: what the nodes are sorted by; the values are in the columns after that.
-        lists: fields with several values, each with the number of its rows.
-        children: the steps below, each with its branch.
-        pages: branches that give pages, each with a number; they have queries of their own.
-    """
-
-    number: int
-    depth: int
-    selection: Selection
-    columns: tuple[Field, ...]
-    places: Mapping[str, int]
-    typed: bool
-    order: tuple[Order, ...]
-    lists: tuple[tuple[int, Field], ...]
-    children: tuple[tuple[Branch, "Step"], ...]
-    pages: tuple[tuple[int, Branch], ...]
-
-
-def steps(selection: Selection) -> Step:
-    """Return the steps that a selection needs, numbered."""
-    return _step(selection, 0, count())
-
-
-def _step(
-    selection: Selection, depth: int, numbers: Iterator[int], order: tuple[Order, ...] = ()
-) -> Step:
-    number = next(numbers)
-    leaves = [item.field for item in selection.distinct if isinstance(item, Leaf) and item.field]
-    fields = list(dict.fromkeys(leaves))
-    branches = [item for item in selection.distinct if isinstance(item, Branch)]
-    children = [
-        (branch, _step(branch.selection, depth + 1, numbers, branch.order))
-        for branch in branches
-        if branch.selection is not None
-    ]
-    columns = tuple(f for f in fields if not f.many)
-    return Step(
-        number,
-        depth,
-        selection,
-        columns,
-        places={field.path: place for place, field in enumerate(columns)},
-        typed=concrete_types(selection.type) != (selection.type,),
-        order=order,
-        lists=tuple((next(numbers), f) for f in fields if f.many),
-        children=tuple(children),
-        pages=tuple((next(numbers), b) for b in branches if b.page is not None),
-    )
-
-
-def pages_below(step: Step) -> list[Branch]:
-    """Return the branches of a step, and of those below it, that give pages."""
-    own = [branch for _, branch in step.pages]
-    return own + [branch for _, child in step.children for branch in pages_below(child)]
 
 
 def ids_query(type_name: str, where: Where | None, order: tuple[Order, ...] = ()) -> str:

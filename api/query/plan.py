@@ -5,6 +5,7 @@ A plan is made by GraphQL from a query's selection and by the Python door from i
 whose keys are the plan's.
 """
 
+import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
@@ -52,10 +53,14 @@ class Branch:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What is wanted of nodes met under a type, for each type that they can have."""
+    """What is wanted of nodes met under a type, for each type that they can have.
+
+    ``memo`` is for what is made of it, once.
+    """
 
     type: str
     items: Mapping[str, tuple["Leaf | Branch", ...]]
+    memo: dict[str, Any] = dataclasses.field(default_factory=dict, compare=False, repr=False)
 
     @property
     def distinct(self) -> tuple["Leaf | Branch", ...]:

@@ -1,25 +1,29 @@
-"""Shape rows into answers: nested plain values under the keys of a plan."""
+"""Shape rows into facts about nodes, and facts into answers under the keys of a plan."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from types import MappingProxyType
+from typing import Any, TypeAlias, cast
 
 from api.errors import DataError
 from api.query.choices import choice_sets
-from api.query.compile import Step
 from api.query.facets import Facet
+from api.query.facts import Facts, Known
 from api.query.fields import Field
 from api.query.orders import filled, in_order
-from api.query.plan import Branch, Page
+from api.query.plan import Page
+from api.query.steps import Kind, Part, Step, every_step, list_fact
 from api.sparql.rows import Rows
 from api.sparql.terms import Cell, Iri
 from ontology.namespace import local_name
 
 Record: TypeAlias = dict[str, Any]
-_At: TypeAlias = tuple[int, str]
+At: TypeAlias = tuple[int, str]
+"""The number of a kind of row, and a node."""
 
 _LAST = float("inf")
+_NO_PAGES: Mapping[At, Record] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,60 +45,55 @@ class PageSlice:
     total: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Tables:
-    """The rows of one query, by the number of their kind and the node that they are of.
-
-    ``pages`` are filled in by whoever runs the queries that they need.
-    """
-
-    below: dict[_At, dict[str, float]]
-    values: dict[_At, tuple[Cell, ...]]
-    lists: dict[_At, list[Cell]]
-    pages: dict[_At, Record]
+def facts_of(root: Step, rows: Rows) -> dict[str, Facts]:
+    """Return what the rows of a query say, by node; it was compiled from the same step."""
+    tables = _read(root, rows)
+    found: defaultdict[str, Facts] = defaultdict(dict)
+    for step in every_step(root):
+        for node in tables.nodes[step.number]:
+            found[node].update(_facts(step, tables, node))
+    return found
 
 
-def read(root: Step, rows: Rows) -> Tables:
-    """Sort the rows of a query that was compiled from the same step."""
-    every = list(_all(root))
-    nodes = {step.number: step.depth for step in every}
-    lists = {number: step.depth for step in every for number, _ in step.lists}
-    deepest = max(nodes.values())
-    tables = Tables(defaultdict(dict), {}, defaultdict(list), {})
-    for row in rows:
-        number = row[0]
-        ids, cells = row[1 : deepest + 2], row[2 * deepest + 2 :]
-        if not isinstance(number, int):
-            continue
-        if number in nodes:
-            depth = nodes[number]
-            node = str(ids[depth])
-            tables.values[number, node] = cells
-            if depth:
-                known = tables.below[number, str(ids[depth - 1])]
-                known[node] = min(_place(row[deepest + 1 + depth]), known.get(node, _LAST))
-        elif number in lists:
-            tables.lists[number, str(ids[lists[number]])].append(cells[0])
-    return tables
-
-
-def record(step: Step, tables: Tables, node: str) -> Record:
+def record(step: Step, known: Known, node: str, pages: Mapping[At, Record] = _NO_PAGES) -> Record:
     """Return what was wanted of a node, under the keys of the plan.
 
     Raises:
+        KeyError: not all of it is known.
         DataError: the graph lacks what its model says is always there.
     """
-    cells = tables.values.get((step.number, node), ())
-    type_name = type_of(step, tables, node)
+    facts = known[node]
+    type_name = facts[step.type_fact] if step.typed else step.selection.type
     found: Record = {}
-    for item in step.selection.items.get(type_name, ()):
-        if isinstance(item, Branch):
-            found[item.key] = _branch(step, tables, node, item)
-        elif item.field is None:
-            found[item.key] = node if item.special == "id" else type_name
+    for part in step.parts.get(type_name, ()):
+        kind, field = part.kind, part.field
+        if kind is Kind.VALUE:
+            value = found[part.key] = facts[part.fact]
+            if value is None:
+                _check_absent(field, node)
+        elif kind is Kind.LINK:
+            found[part.key] = _linked(part, known, node, facts[part.fact], pages)
+        elif kind is Kind.LIST:
+            found[part.key] = list(facts[part.fact])
+        elif kind is Kind.PAGE:
+            found[part.key] = pages.get((part.page, node))
         else:
-            found[item.key] = _value(step, tables, node, item.field, cells)
+            found[part.key] = node if kind is Kind.ID else type_name
     return found
+
+
+def met(root: Step, known: Known, nodes: Iterable[str]) -> Iterator[tuple[Step, list[str]]]:
+    """Yield each step whose nodes have pages below them, with the nodes of it that are known."""
+    if root.pages:
+        yield root, sorted(set(nodes))
+    for link, (_, child) in zip(root.links, root.children, strict=True):
+        below = (each for node in nodes for each in known[node].get(link, ()))
+        yield from met(child, known, list(dict.fromkeys(below)))
+
+
+def is_there(root: Step, known: Known, node: str) -> bool:
+    """Say whether there is a node of a type that the selection knows."""
+    return not root.typed or known[node][root.type_fact] != ""
 
 
 def page(
@@ -127,17 +126,16 @@ def page(
     return found
 
 
-def _branch(step: Step, tables: Tables, node: str, branch: Branch) -> Any:
-    if branch.page is not None:
-        number = next(number for number, given in step.pages if given == branch)
-        return tables.pages[number, node]
-    child = next(child for given, child in step.children if given == branch)
-    ids = _sorted(tables, child, node)[: branch.first]
-    if branch.field.many:
-        return [record(child, tables, each) for each in ids]
-    if not ids:
-        return _absent(branch.field, node)
-    return record(child, tables, ids[0])
+def _linked(
+    part: Part, known: Known, node: str, ids: Sequence[str], pages: Mapping[At, Record]
+) -> Any:
+    child, field = cast(Step, part.child), cast(Field, part.field)  # a link has both
+    if field.many:
+        return [record(child, known, each, pages) for each in ids]
+    if ids:
+        return record(child, known, ids[0], pages)
+    _check_absent(field, node)
+    return None
 
 
 def _edges(
@@ -182,16 +180,14 @@ def _page_info(items: Sequence[Any], part: PageSlice) -> Record:
     return {key: facts.get(name, below) for key, name, below in items}
 
 
-def _value(step: Step, tables: Tables, node: str, field: Field, cells: tuple[Cell, ...]) -> Any:
-    if field.many:
-        number = next(n for n, listed in step.lists if listed == field)
-        found = tables.lists.get((number, node), [])
-        return sorted({_plain(field, cell) for cell in found}, key=str)
-    cell = cells[step.places[field.path]] if cells else None
-    return _absent(field, node) if cell is None else _plain(field, cell)
+def _check_absent(field: Field | None, node: str) -> None:
+    if field is not None and field.required:
+        raise DataError(f"{node} has no {field.name}; check the graph with: paperkg validate")
 
 
 def _plain(field: Field, cell: Cell) -> Any:
+    if cell is None:
+        return None
     if field.choices:
         return choice_sets()[field.choices].name_of(cell)
     if field.datatype == "double" and isinstance(cell, int):
@@ -199,21 +195,52 @@ def _plain(field: Field, cell: Cell) -> Any:
     return cell if isinstance(cell, str | int | float) else str(cell)
 
 
-def _absent(field: Field, node: str) -> None:
-    if field.required:
-        raise DataError(f"{node} has no {field.name}; check the graph with: paperkg validate")
+@dataclass(frozen=True, slots=True)
+class _Tables:
+    """The rows of one query, by the number of their kind and the node that they are of."""
+
+    nodes: dict[int, dict[str, tuple[Cell, ...]]]
+    below: dict[At, dict[str, float]]
+    lists: dict[At, list[Cell]]
 
 
-def type_of(step: Step, tables: Tables, node: str) -> str:
-    """Return the type of a node; "" if it has none that the selection knows."""
-    if not step.typed:
-        return step.selection.type
-    cells = tables.values.get((step.number, node), ())
-    found = cells[len(step.columns)] if cells else None
-    return local_name(found.value) if isinstance(found, Iri) else ""
+def _read(root: Step, rows: Rows) -> _Tables:
+    every = list(every_step(root))
+    nodes = {step.number: step.depth for step in every}
+    lists = {number: step.depth for step in every for number, _ in step.lists}
+    deepest = max(nodes.values())
+    tables = _Tables({number: {} for number in nodes}, defaultdict(dict), defaultdict(list))
+    for row in rows:
+        number = row[0]
+        if not isinstance(number, int):
+            continue
+        if number in nodes:
+            depth = nodes[number]
+            node = str(row[1 + depth])
+            tables.nodes[number][node] = row[2 * deepest + 2 :]
+            if depth:
+                known = tables.below[number, str(row[depth])]
+                known[node] = min(_place(row[deepest + 1 + depth]), known.get(node, _LAST))
+        elif number in lists:
+            tables.lists[number, str(row[1 + lists[number]])].append(row[2 * deepest + 2])
+    return tables
 
 
-def _sorted(tables: Tables, step: Step, node: str) -> list[str]:
+def _facts(step: Step, tables: _Tables, node: str) -> Facts:
+    cells = tables.nodes[step.number][node]
+    found: Facts = {f.path: _plain(f, cell) for f, cell in zip(step.columns, cells, strict=False)}
+    if step.typed:
+        cell = cells[len(step.columns)]
+        found[step.type_fact] = local_name(cell.value) if isinstance(cell, Iri) else ""
+    for number, field in step.lists:
+        values = {_plain(field, cell) for cell in tables.lists.get((number, node), ())}
+        found[list_fact(field)] = tuple(sorted(values, key=str))
+    for link, (branch, child) in zip(step.links, step.children, strict=True):
+        found[link] = tuple(_sorted(tables, child, node)[: branch.first])
+    return found
+
+
+def _sorted(tables: _Tables, step: Step, node: str) -> list[str]:
     places = tables.below.get((step.number, node), {})
     if step.order:
         known = [(each, _key_cells(step, tables, each)) for each in places]
@@ -221,24 +248,11 @@ def _sorted(tables: Tables, step: Step, node: str) -> list[str]:
     return sorted(places, key=lambda each: (places[each], each))
 
 
-def _key_cells(step: Step, tables: Tables, node: str) -> tuple[Cell, ...]:
+def _key_cells(step: Step, tables: _Tables, node: str) -> tuple[Cell, ...]:
     start = len(step.columns) + step.typed
-    cells = tables.values[step.number, node][start : start + len(step.order)]
+    cells = tables.nodes[step.number][node][start : start + len(step.order)]
     return filled(step.order, cells)
 
 
 def _place(cell: Cell) -> float:
     return float(cell) if isinstance(cell, int | float) else _LAST
-
-
-def with_pages(root: Step, tables: Tables) -> Iterator[tuple[Step, list[str]]]:
-    """Yield each step whose nodes have pages below them, with the nodes that it met."""
-    for step in _all(root):
-        if step.pages:
-            yield step, sorted({node for number, node in tables.values if number == step.number})
-
-
-def _all(step: Step) -> Iterator[Step]:
-    yield step
-    for _, child in step.children:
-        yield from _all(child)

@@ -24,6 +24,9 @@ class Limits:
     waiting: int = 64
     """How many requests may wait for their turn; further ones are sent away."""
 
+    kept: int = 64 * MIB
+    """About how many bytes of what was read of nodes are kept for the next requests."""
+
 
 def too_long(seconds: float) -> str:
     """Say that a query was stopped, and what to do."""

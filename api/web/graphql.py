@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import msgspec
 from fastapi import Request, Response
 from starlette.exceptions import HTTPException
 
@@ -55,7 +56,10 @@ class _Request:
     def answer(self, handle: GraphHandle) -> tuple[dict[str, Any], bytes]:
         """Return the response, also as it is sent."""
         found = execute(handle, self.query, self.variables, self.operation_name)
-        return found, json.dumps(found, ensure_ascii=False).encode()
+        try:
+            return found, msgspec.json.encode(found)
+        except UnicodeEncodeError:  # half a surrogate pair, in a variable that an error quotes
+            return found, json.dumps(found).encode()
 
 
 async def answer_graphql(desk: Desk, request: Request) -> Response:

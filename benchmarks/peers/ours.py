@@ -20,7 +20,20 @@ HEADERS = {"Content-Type": "application/json", "Accept": "application/graphql-re
 @contextmanager
 def start(given: Given) -> Iterator[Peer]:
     """Serve the graph."""
-    with served(given.kg) as url:
+    with _started(given, "paperkg, GraphQL") as peer:
+        yield peer
+
+
+@contextmanager
+def start_forgetful(given: Given) -> Iterator[Peer]:
+    """Serve the graph, and read every value of every answer from the store."""
+    with _started(given, "paperkg, GraphQL, nothing kept", "--keep", "0") as peer:
+        yield peer
+
+
+@contextmanager
+def _started(given: Given, name: str, *options: str) -> Iterator[Peer]:
+    with served(given.kg, *options) as url:
         mission = _body(MISSION_GRAPHQL, name=given.name)
         pages = _pages(url, len(given.papers))
 
@@ -29,16 +42,16 @@ def start(given: Given) -> Iterator[Peer]:
             return lambda: [connection.post(body) for body in bodies]
 
         yield Peer(
-            "paperkg, GraphQL",
+            name,
             {"mission": lambda: client([mission]), "pages": lambda: client(pages)},
             titles,
         )
 
 
 @contextmanager
-def served(kg: Path) -> Iterator[str]:
+def served(kg: Path, *options: str) -> Iterator[str]:
     """Serve a graph at a free port; yield the address of its GraphQL."""
-    command = [str(COMMAND), "serve", "--kg", str(kg), "--port", "0"]
+    command = [str(COMMAND), "serve", "--kg", str(kg), "--port", "0", *options]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
     try:
         assert process.stdout is not None
