@@ -27,7 +27,7 @@ _TEXTS_TO_READ = ("abstract", "text", "quote", "sentence", "note")
 _OF_OWNERS = ("title", "name", "year", "date")
 _MOST = 4
 # Truth values are compared as numbers: not every engine knows their order.
-_MADE = {"string": "LCASE({0})", "iri": "STR({0})", "boolean": "IF({0}, 1, 0)"}
+_MADE = {"string": "LCASE({0})", "iri": "STR({0})", "boolean": "xsd:integer({0})"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +121,8 @@ def beyond(found: Sequence[Order], node: str, prefix: str, last: Found) -> str:
             test = f"(!BOUND({name}) && {test})"
             continue
         value, sign = _comparable(order, name), "<" if order.descending else ">"
+        if isinstance(cell, str):  # Virtuoso compares what LCASE makes to nothing
+            value = f"STR({value})"
         later = f"{value} {sign} {literal(cell)} || ({value} = {literal(cell)} && {test})"
         test = f"({later})" if order.key.counted else f"(!BOUND({name}) || {later})"
     return test
