@@ -6,7 +6,8 @@ from functools import cache
 from types import MappingProxyType
 
 from api.things import literals, references
-from ontology.shapes import Property, entity_types
+from ontology.nodes import Property
+from ontology.shapes import entity_types
 
 _TEXTS = frozenset({"abstract", "quote", "sentence"})
 

@@ -14,7 +14,8 @@ from api.sorting import Sorter
 from api.sparql.terms import iri, python_value, short
 from api.statements import Statement, bare, by_subject, parse_literal, sorted_lines
 from ontology.namespace import ONTOLOGY, PREFIXES, local_name
-from ontology.shapes import Property, node_types
+from ontology.nodes import Property
+from ontology.shapes import node_types
 
 Value: TypeAlias = str | int | float | bool
 

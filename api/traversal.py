@@ -15,7 +15,8 @@ from api.query.answer import found_ids
 from api.query.filters import Where
 from api.sparql.terms import Cell, iri
 from ontology.namespace import local_name
-from ontology.shapes import NodeType, entity_types, node_types
+from ontology.nodes import NodeType
+from ontology.shapes import entity_types, node_types
 
 _BATCH = 1000
 

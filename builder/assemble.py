@@ -19,10 +19,11 @@ from builder.sentences import Sentences
 from builder.shared import place_triples
 from builder.terms import SAME, TYPE, term
 from ontology.iris import Minter
+from ontology.nodes import Kind
 from ontology.questions import questions
 from ontology.rules import members
 from ontology.validation import violations
-from ontology.vocabulary import Kind, kinds
+from ontology.vocabulary import kinds
 
 
 def paper_triples(

@@ -18,7 +18,8 @@ from rdflib.term import Node
 from ontology.errors import VocabularyError
 from ontology.lexicon import label_key
 from ontology.namespace import ONTOLOGY, local_name
-from ontology.shapes import Property, entity_types, node_types
+from ontology.nodes import Property
+from ontology.shapes import entity_types, node_types
 
 _GUARDED = URIRef(ONTOLOGY + "guardedLabel")
 _NO_CONCEPTS = (SKOS.ConceptScheme, SKOS.Collection, SKOS.OrderedCollection, OWL.Ontology)

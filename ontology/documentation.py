@@ -11,11 +11,12 @@ from rdflib import URIRef
 from rdflib.namespace import OWL, RDF, RDFS
 
 from ontology.namespace import ONTOLOGY, local_name, model
+from ontology.nodes import NodeType, Property
 from ontology.picture import picture
 from ontology.questions import Question, questions
 from ontology.reasoning import classification
 from ontology.rules import select
-from ontology.shapes import NodeType, Property, entity_types, node_types
+from ontology.shapes import entity_types, node_types
 from ontology.vocabulary import concepts, kinds
 
 FOLDER = Path(__file__).resolve().parents[1] / "docs"

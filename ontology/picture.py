@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from html import escape
 
 from ontology.namespace import local_name
-from ontology.shapes import Property, node_types
+from ontology.nodes import Property
+from ontology.shapes import node_types
 
 _WIDTH, _ROW, _HEAD = 236, 17, 26
 _GAP, _BETWEEN, _MARGIN, _LOOP = 22, 120, 24, 46

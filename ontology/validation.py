@@ -15,7 +15,8 @@ from rdflib.namespace import RDF, SH
 from rdflib.term import Node
 
 from ontology.namespace import PREFIXES, local_name, model
-from ontology.shapes import NodeType, Property, node_types
+from ontology.nodes import NodeType, Property
+from ontology.shapes import node_types
 
 _TYPE = f"<{RDF.type}>"
 _XSD = PREFIXES["xsd"]

@@ -13,24 +13,26 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
-from rdflib import Graph, URIRef
-from rdflib.namespace import RDF, SKOS
-from rdflib.plugins.parsers.notation3 import BadSyntax
-from rdflib.term import Node
 
 from ontology.errors import VocabularyError
-from ontology.namespace import BASE, MODEL_FILE, ONTOLOGY, local_name
+from ontology.namespace import BASE, MODEL_FILE, ONTOLOGY, PREFIXES, local_name
+from ontology.nodes import Kind
 from ontology.shapes import entity_types, node_types
+from ontology.shipped import shipped
+
+if TYPE_CHECKING:
+    from rdflib import Graph
 
 FOLDER = Path(__file__).with_name("vocab")
 SCHEMES = ("hardware", "methods", "models", "datasets", "tasks", "metrics")
 FILES = tuple(FOLDER / f"{scheme}.ttl" for scheme in SCHEMES)
 COMPILED_FILE = FOLDER / "compiled.json"
 _ENTITY = BASE + "id/"
-_SKOS = str(SKOS)
-_TYPE = str(RDF.type)
+_SKOS = PREFIXES["skos"]
+_TYPE = PREFIXES["rdf"] + "type"
 _Stated = Mapping[str, Sequence[str]]
 _Described = Mapping[str, _Stated]
 
@@ -138,6 +140,8 @@ def ancestors(key: str, among: Mapping[str, Concept]) -> tuple[str, ...]:
 
 def _describe(files: Iterable[Path]) -> _Described:
     """Return what files state: subject, then property, to objects, each as a string."""
+    from rdflib import Graph  # not above: it takes long to import
+
     graph = Graph(store="SimpleMemory")  # one index is enough to read a graph once
     for file in files:
         _parse(graph, file)
@@ -147,7 +151,9 @@ def _describe(files: Iterable[Path]) -> _Described:
     return described
 
 
-def _parse(graph: Graph, file: Path) -> None:
+def _parse(graph: "Graph", file: Path) -> None:
+    from rdflib.plugins.parsers.notation3 import BadSyntax
+
     try:
         graph.parse(file, format="turtle")
     except (BadSyntax, AssertionError, OSError) as error:  # rdflib asserts closing quotes
@@ -187,44 +193,14 @@ def _own_paths(types: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]
     return tuple(sorted(literals)), tuple(sorted({p.path for p in own} - literals))
 
 
-def _strings(graph: Graph, subject: Node, path: URIRef) -> tuple[str, ...]:
-    return tuple(sorted(str(o) for o in graph.objects(subject, path)))
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """A kind of claim, read from vocab/claims.ttl."""
-
-    name: str
-    iri: str
-    family: str
-    family_iri: str
-    less_is_better: bool
-    factor_rule: str
-    cues: tuple[str, ...]
-    description: str
-
-
 @cache
 def kinds() -> Mapping[str, Kind]:
     """Return the kinds of claim by name."""
-    graph = Graph().parse(FOLDER / "claims.ttl", format="turtle")
-    subjects = sorted(graph.subjects(RDF.type, URIRef(ONTOLOGY + "ClaimKind")), key=str)
-    return {local_name(str(s)): _kind(graph, s) for s in subjects}
+    compiled = shipped()
+    if compiled is not None:
+        found = compiled.kinds
+    else:
+        from ontology.modelled import read_kinds  # not above: rdflib takes long to import
 
-
-def _kind(graph: Graph, subject: Node) -> Kind:
-    def one(name: str) -> str:
-        return str(graph.value(subject, URIRef(ONTOLOGY + name)))
-
-    family = graph.value(subject, URIRef(ONTOLOGY + "family"))
-    return Kind(
-        name=local_name(str(subject)),
-        iri=str(subject),
-        family=str(graph.value(family, SKOS.prefLabel)),
-        family_iri=str(family),
-        less_is_better=one("lessIsBetter") == "true",
-        factor_rule=one("factorRule"),
-        cues=_strings(graph, subject, URIRef(ONTOLOGY + "cue")),
-        description=str(graph.value(subject, SKOS.definition)),
-    )
+        found = read_kinds()
+    return {kind.name: kind for kind in found}

@@ -104,3 +104,16 @@ def test_the_console_script_fails_in_one_line(tmp_path: Path) -> None:
     assert (found.returncode, found.stdout) == (1, "")
     assert found.stderr.startswith("paperkg: no knowledge graph at ")
     assert found.stderr.count("\n") == 1
+
+
+def test_the_server_starts_without_what_it_may_not_need() -> None:
+    """What `paperkg serve` imports before it answers has no library that takes long to import."""
+    code = (
+        "import sys, api.live, api.web.app; from api.graphql.served import served_schema;"
+        "from ontology.shapes import node_types; from ontology.vocabulary import kinds;"
+        "served_schema(); node_types(); kinds();"
+        "print(*{'rdflib','fastapi','pydantic','strawberry','nicegui','mcp','networkx','spacy',"
+        "'api.ask.asking'} & sys.modules.keys())"
+    )
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert found.stdout.split() == []

@@ -71,10 +71,11 @@ def serve(
     """Answer GraphQL and SPARQL over HTTP until interrupted; a new build is picked up."""
     from api.live import live
     from api.sparql.limits import MIB, Limits
-    from api.web import app as web
 
     limits = Limits(timeout, max_result * MIB, workers=workers, waiting=queue, kept=keep * MIB)
     with live(kg, limits) as handle:
+        from api.web import app as web  # while the processes of the queries start
+
         application = web.create_app(handle, limits, origins, page=True, host=host)
         bound = web.bind(host, port)
         where = web.address(bound)

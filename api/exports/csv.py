@@ -7,7 +7,7 @@ from api.exporting import Export, ExportOptions
 from api.graph import GraphHandle
 from api.things import Thing, Value, leaf_types, links, literals, read_things
 from ontology.namespace import local_name
-from ontology.shapes import Property
+from ontology.nodes import Property
 
 _BETWEEN = "|"
 """Between the values of a list: no URL and no DOI has it."""

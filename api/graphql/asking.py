@@ -2,21 +2,22 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from graphql import FieldNode
 
-from api.ask.answer import Answer
-from api.ask.asking import ask
 from api.errors import FilterError
-from api.graphql.declare import Argument, Namespace, Slot, declare
 from api.graphql.reading import Reading
 from api.graphql.roots import Asked
+from api.graphql.slots import Argument, Slot
 from api.query.plan import MAX_PAGE
 
-_Fields = Mapping[str, tuple[str, str]]
+if TYPE_CHECKING:
+    from api.ask.answer import Answer
 
-_TYPES: Mapping[str, tuple[str, _Fields]] = {
+Fields = Mapping[str, tuple[str, str]]
+
+ANSWERS: Mapping[str, tuple[str, Fields]] = {
     "AnswerCell": (
         "A cell of an answer.",
         {
@@ -75,13 +76,6 @@ _TYPES: Mapping[str, tuple[str, _Fields]] = {
 }
 
 
-def add_answers(types: Namespace) -> None:
-    """Add the types of answers."""
-    for name, (text, fields) in _TYPES.items():
-        slots = [Slot(field, annotation, told) for field, (annotation, told) in fields.items()]
-        declare(types, name, text, slots)
-
-
 def ask_slot() -> Slot:
     """Return the root field, as yet without what answers it."""
     arguments = (
@@ -102,6 +96,8 @@ class AskRoot:
         first = given["first"]
         if not 1 <= first <= MAX_PAGE:
             raise FilterError(f"'first' must be 1 to {MAX_PAGE}, not {first}")
+        from api.ask.asking import ask  # not above: its grammar takes long to import
+
         found = ask(asked.handle, given["question"], first)
         return _laid(asked.reading, "Answer", asked.nodes, _facts(found))
 
@@ -110,7 +106,7 @@ class AskRoot:
         return 0
 
 
-def _facts(answer: Answer) -> dict[str, Any]:
+def _facts(answer: "Answer") -> dict[str, Any]:
     rows = [
         {
             "id": row.id,
@@ -125,7 +121,7 @@ def _facts(answer: Answer) -> dict[str, Any]:
         }
         for row in answer.rows
     ]  # fmt: skip
-    plain = {name: getattr(answer, name) for name in _TYPES["Answer"][1]}
+    plain = {name: getattr(answer, name) for name in ANSWERS["Answer"][1]}
     near = [{"text": each.text, "count": each.count} for each in answer.near]
     listed = {k: list(v) if isinstance(v, tuple) else v for k, v in plain.items()}
     return {**listed, "rows": rows, "near": near}
@@ -144,7 +140,7 @@ def _laid(
         name = below[0].name.value
         value = type_name if name == "__typename" else facts[name]
         if isinstance(value, list) and value and isinstance(value[0], Mapping):
-            inner = _TYPES[type_name][1][name][0].removeprefix("list[").removesuffix("]")
+            inner = ANSWERS[type_name][1][name][0].removeprefix("list[").removesuffix("]")
             value = [_laid(reading, inner, below, each) for each in value]
         found[key] = value
     return found

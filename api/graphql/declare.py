@@ -1,41 +1,20 @@
 """Declare GraphQL types from names: strawberry classes made at run time, in one namespace."""
 
 from collections.abc import Iterable
-from dataclasses import MISSING, dataclass
+from dataclasses import MISSING
 from typing import Any, TypeAlias
 
 import strawberry
 from strawberry.annotation import StrawberryAnnotation
-from strawberry.extensions import FieldExtension
 from strawberry.types.arguments import StrawberryArgument
 from strawberry.types.field import StrawberryField
+
+from api.graphql.slots import NO_DEFAULT, Slot
 
 Namespace: TypeAlias = dict[str, Any]
 """The types of one schema by name; annotations are texts that are looked up here."""
 
 _KEYWORDS = frozenset({"and", "or", "not", "in"})
-
-
-@dataclass(frozen=True, slots=True)
-class Argument:
-    """An argument of a field; without a default it may be left out."""
-
-    name: str
-    annotation: str
-    description: str
-    default: object = strawberry.UNSET
-
-
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """A field of a type: its annotation is a Python one over names of the namespace."""
-
-    name: str
-    annotation: str
-    description: str
-    arguments: tuple[Argument, ...] = ()
-    required: bool = True
-    resolver: FieldExtension | None = None
 
 
 def namespace() -> Namespace:
@@ -106,7 +85,6 @@ def _field(types: Namespace, slot: Slot) -> StrawberryField:
         graphql_name=slot.name,
         description=slot.description,
         default=MISSING if slot.required else strawberry.UNSET,
-        extensions=[slot.resolver] if slot.resolver else [],
     )
     field.arguments = [
         StrawberryArgument(
@@ -114,7 +92,7 @@ def _field(types: Namespace, slot: Slot) -> StrawberryField:
             argument.name,
             _annotation(types, argument.annotation),
             description=argument.description,
-            default=argument.default,
+            default=strawberry.UNSET if argument.default is NO_DEFAULT else argument.default,
         )
         for argument in slot.arguments
     ]

@@ -9,15 +9,12 @@ from typing import Any, cast
 
 from graphql import (
     ExecutionResult,
-    FieldNode,
     GraphQLError,
-    GraphQLField,
     GraphQLObjectType,
     OperationType,
     is_non_null_type,
     located_error,
 )
-from graphql.execution.values import get_argument_values
 
 from api.graph import GraphHandle
 from api.graphql.answers import ROOT_FIELDS
@@ -47,24 +44,13 @@ def answered(request: Request, handle: GraphHandle) -> ExecutionResult:
             continue
         field = query.fields[name]
         try:
-            data[key] = _answer(request, Asked(handle, reading, field, nodes), name)
+            data[key] = ROOT_FIELDS[name].answer(Asked(handle, reading, field, nodes))
         except Exception as error:
             errors.append(located_error(error, nodes, [key]))
             if is_non_null_type(field.type):
                 return ExecutionResult(None, errors)
             data[key] = None
     return ExecutionResult(data, errors or None)
-
-
-def _answer(request: Request, asked: Asked, name: str) -> Any:
-    _check(asked.field, asked.nodes[0], request)
-    return ROOT_FIELDS[name].answer(asked)
-
-
-def _check(field: GraphQLField, node: FieldNode, request: Request) -> None:
-    """Refuse what the executor refuses: null for what may not be null, by way of a variable."""
-    if node.arguments and request.values.coerced:
-        get_argument_values(field, node, request.values)
 
 
 _KNOWN = {*ROOT_FIELDS, _TYPE_NAME}

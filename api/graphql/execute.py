@@ -5,17 +5,16 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-import graphql
 from graphql import GraphQLError
 
 from api.errors import ApiError, FilterError, QueryError
 from api.graph import GraphHandle
 from api.graphql.direct import answered, is_direct
-from api.graphql.executor import Executor
+from api.graphql.executor import executed
 from api.graphql.explain import explain_query
 from api.graphql.limits import DEFAULT, Limits
 from api.graphql.request import check_request, read_request
-from api.graphql.schema import schema
+from api.graphql.served import served_schema
 
 _LOG = logging.getLogger(__name__)
 _INTERNAL = {"message": "internal error", "extensions": {"code": "INTERNAL_SERVER_ERROR"}}
@@ -33,7 +32,7 @@ def execute(
     A request that could not be executed at all (syntax, validation, limits, variables) has no
     ``data``.  Each error has a code under ``extensions``.
     """
-    made = schema()._schema
+    made = served_schema()
     request = read_request(made, query, variables or {}, operation_name, limits)
     if isinstance(request, tuple):
         return {"errors": [told(error) for error in request]}
@@ -44,14 +43,7 @@ def execute(
     if is_direct(request):
         result = answered(request, handle)
     else:
-        result = graphql.execute_sync(
-            made,
-            request.document,
-            context_value={"handle": handle, "reading": request.reading},
-            variable_values=dict(variables or {}),
-            operation_name=operation_name,
-            executor_class=Executor,
-        )
+        result = executed(request, handle, dict(variables or {}), operation_name)
     response: dict[str, Any] = {}
     if result.errors:
         response["errors"] = [told(error) for error in result.errors]
@@ -65,7 +57,7 @@ def explain(handle: GraphHandle, query: str, variables: Mapping[str, Any] | None
     Raises:
         GraphQLError: the query is not one of the schema.
     """
-    return explain_query(schema()._schema, handle, query, variables)
+    return explain_query(served_schema(), handle, query, variables)
 
 
 def told(error: GraphQLError) -> dict[str, Any]:

@@ -1,13 +1,19 @@
-"""The executor's side: root fields return finished data, which it hands on untouched."""
+"""The executor's side: root fields return finished data, which it hands on untouched.
+
+It runs what is more than the graph: introspection, `explain`, operations that there are not.
+"""
 
 from typing import Any
 
-import strawberry
-from strawberry.extensions import FieldExtension
-from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
+import graphql
+from graphql import ExecutionResult, GraphQLResolveInfo
+from graphql.execution import Executor
 
+from api.graph import GraphHandle
+from api.graphql.answers import ROOT_FIELDS
 from api.graphql.explain import explain_query
-from api.graphql.roots import Asked, Root
+from api.graphql.request import Request
+from api.graphql.roots import Asked
 
 
 class Prebuilt:
@@ -19,7 +25,7 @@ class Prebuilt:
         self.data = data
 
 
-class Executor(StrawberryGraphQLCoreExecutionContext):
+class WholeFields(Executor[Any]):
     """Takes finished data as finished: field by field it costs twice the query itself."""
 
     def complete_value(
@@ -39,37 +45,29 @@ class Executor(StrawberryGraphQLCoreExecutionContext):
         )
 
 
-class Answered(FieldExtension):
-    """Answers a root field from its whole selection."""
-
-    def __init__(self, root: Root) -> None:
-        self._root = root
-
-    def resolve(
-        self,
-        next_: Any,  # noqa: ARG002
-        source: Any,  # noqa: ARG002
-        info: strawberry.Info,
-        **kwargs: Any,  # noqa: ARG002
-    ) -> Prebuilt:
-        """Return the finished data of the field."""
-        raw = info._raw_info
-        reading = info.context["reading"]
-        field = raw.parent_type.fields[raw.field_name]
-        asked = Asked(info.context["handle"], reading, field, raw.field_nodes)
-        return Prebuilt(self._root.answer(asked))
+def executed(
+    request: Request, handle: GraphHandle, variables: dict[str, Any], operation_name: str | None
+) -> ExecutionResult:
+    """Return what the executor makes of a request."""
+    result = graphql.execute_sync(
+        request.reading.schema,
+        request.document,
+        context_value=(handle, request),
+        variable_values=variables,
+        operation_name=operation_name,
+        executor_class=WholeFields,
+        field_resolver=_resolve,
+    )
+    return result
 
 
-class Explain(FieldExtension):
-    """Answers the root field that explains a query."""
-
-    def resolve(
-        self,
-        next_: Any,  # noqa: ARG002
-        source: Any,  # noqa: ARG002
-        info: strawberry.Info,
-        **kwargs: Any,
-    ) -> str:
-        """Return the SPARQL of the query."""
-        given = kwargs["query"], kwargs.get("variables") or {}
-        return explain_query(info._raw_info.schema, info.context["handle"], *given)
+def _resolve(_: Any, info: GraphQLResolveInfo[Any], **given: Any) -> Prebuilt:
+    """Return the finished data of a root field."""
+    handle, request = info.context
+    if info.field_name in ROOT_FIELDS:
+        field = info.parent_type.fields[info.field_name]
+        asked = Asked(handle, request.reading, field, info.field_nodes)
+        return Prebuilt(ROOT_FIELDS[info.field_name].answer(asked))
+    return Prebuilt(
+        explain_query(info.schema, handle, given["query"], given.get("variables") or {})
+    )

@@ -1,7 +1,8 @@
 """GraphQL types of facets: how many of what there are in each group of a connection."""
 
-from api.graphql.declare import Argument, Namespace, Slot, declare
+from api.graphql.declare import Namespace, declare
 from api.graphql.inputs import where_name
+from api.graphql.slots import Argument, Slot
 from api.query.fields import is_entity
 from api.query.plan import DEFAULT_PAGE, MAX_PAGE
 

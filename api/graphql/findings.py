@@ -1,16 +1,9 @@
-"""GraphQL types of what can be found, and the root fields that find it."""
+"""What can be found, as GraphQL types, and the root fields that find it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from api.edges import relations
-from api.finding.comparison import ROWS
-from api.finding.search import thing_types
-from api.graphql.declare import Argument, Namespace, Slot, declare
-from api.graphql.enums import add_enum
-from api.query.choices import constant
-from ontology.namespace import local_name
-from ontology.shapes import node_types
+from api.graphql.slots import Argument, Slot
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,19 +208,6 @@ def base_type(annotation: str) -> str:
     ('Thing', 'Node')
     """
     return annotation.removesuffix(" | None").removeprefix("list[").removesuffix("]")
-
-
-def add_findings(types: Namespace) -> None:
-    """Add the types of what can be found."""
-    kinds = {constant(name): node_types()[name].description for name in (*thing_types(), "Claim")}
-    add_enum(types, "ThingType", "What a thing is.", kinds)
-    joins = {constant(local_name(each)): f"'{local_name(each)}'" for each in relations()}
-    add_enum(types, "Relation", "What joins two things.", joins)
-    rows = {constant(name): f"By {name}." for name in ROWS}
-    add_enum(types, "ComparedBy", "What tells rows of a comparison apart.", rows)
-    for name, found in FINDINGS.items():
-        slots = [Slot(field, *told) for field, told in found.fields.items()]
-        declare(types, name, found.description, slots)
 
 
 def finding_slot(name: str) -> Slot:

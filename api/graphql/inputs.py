@@ -1,6 +1,7 @@
 """GraphQL inputs: the ``where`` language of `api.query.filters`, one input for each node type."""
 
-from api.graphql.declare import Namespace, Slot, declare_input
+from api.graphql.declare import Namespace, declare_input
+from api.graphql.slots import Slot
 from api.query.fields import Field, filters_of, is_entity
 from ontology.shapes import node_types
 

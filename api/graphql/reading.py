@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from enum import Enum
 from typing import Any, cast
 
 from graphql import (
@@ -20,10 +19,10 @@ from graphql import (
     OperationDefinitionNode,
     SelectionNode,
     SelectionSetNode,
-    Undefined,
     get_named_type,
     value_from_ast,
 )
+from graphql.execution.values import VariableValues, get_argument_values
 
 from api.errors import FilterError
 from api.query.choices import choice_sets
@@ -45,7 +44,7 @@ class Reading:
 
     schema: GraphQLSchema
     fragments: Mapping[str, FragmentDefinitionNode]
-    variables: dict[str, Any]
+    values: VariableValues
     plans: dict[tuple[str, int], tuple[Request, Page]] = field(default_factory=dict)
     """The pages that were read already, by type and place of their first field."""
 
@@ -101,18 +100,12 @@ class Reading:
         return self._keyed("Query", [operation.selection_set])
 
     def arguments(self, field: GraphQLField, node: FieldNode) -> dict[str, Any]:
-        """Return the values of the arguments of a field, as plain data."""
-        given = {each.name.value: each.value for each in node.arguments or ()}
-        found = {}
-        for name, argument in field.args.items():
-            value: Any = Undefined
-            if name in given:
-                value = value_from_ast(given[name], argument.type, self.variables)
-            if value is Undefined:
-                value = argument.default_value
-            if value is not Undefined:
-                found[name] = _plain(value)
-        return found
+        """Return the values of the arguments of a field, as plain data.
+
+        Raises:
+            GraphQLError: a variable gives null where there must be a value.
+        """
+        return get_argument_values(field, node, self.values)
 
     def page(
         self, type_name: str, declared: GraphQLField, nodes: Sequence[FieldNode]
@@ -208,7 +201,7 @@ class Reading:
             known = _CONDITIONS.get(directive.name.value)
             if known is not None:
                 given = next(iter(directive.arguments or ()))
-                wanted = value_from_ast(given.value, known.args["if"].type, self.variables)
+                wanted = value_from_ast(given.value, known.args["if"].type, self.values.coerced)
                 if bool(wanted) is (known is GraphQLSkipDirective):
                     return False
         return True
@@ -226,12 +219,3 @@ def _inverse_path(path: str, given: Mapping[str, Any]) -> str:
         terms = [f"kg:{choice_sets()['Role'].term(role)}" for role in given["role"]]
         path = f"^({'|'.join(terms)})"
     return f"(^skos:broader)*/{path}" if given.get("includeNarrower") else path
-
-
-def _plain(value: Any) -> Any:
-    """Return an input value without the types that the schema made of it."""
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, dict):
-        return {key.rstrip("_"): _plain(each) for key, each in value.items()}
-    return [_plain(each) for each in value] if isinstance(value, list) else value

@@ -13,7 +13,7 @@ from graphql import (
     GraphQLSchema,
     OperationDefinitionNode,
 )
-from graphql.execution.values import VariableValues, get_variable_values
+from graphql.execution.values import get_variable_values
 
 from api.errors import FilterError
 from api.graph import GraphHandle
@@ -33,13 +33,11 @@ class Request:
 
     Attributes:
         document, operation: what runs.
-        values: the values of its variables, as the executor has them.
         reading: what it means.
     """
 
     document: DocumentNode
     operation: OperationDefinitionNode
-    values: VariableValues
     reading: Reading
 
     def asked(self, handle: GraphHandle) -> Iterator[tuple[str, str, Asked]]:
@@ -106,7 +104,7 @@ def _read(
     if isinstance(values, list):
         values[0].extensions = {"code": "BAD_USER_INPUT"}
         return (values[0],)
-    return Request(document, operation, values, Reading(schema, fragments, dict(values.coerced)))
+    return Request(document, operation, Reading(schema, fragments, values))
 
 
 def check_request(request: Request, handle: GraphHandle, limits: Limits) -> None:
@@ -119,6 +117,6 @@ def check_request(request: Request, handle: GraphHandle, limits: Limits) -> None
     for _, name, asked in request.asked(handle):
         try:
             total += ROOT_FIELDS[name].size(asked)
-        except FilterError:
+        except (FilterError, GraphQLError):
             continue  # the field itself will say what is wrong, and where
     check_nodes(total, limits)

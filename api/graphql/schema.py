@@ -1,27 +1,22 @@
-"""The GraphQL schema, derived from the ontology's model once, when it is first asked for."""
+"""The GraphQL schema, derived from the ontology's model and printed for `api.graphql.served`."""
 
 import sys
-from dataclasses import replace
 from functools import cache
-from pathlib import Path
 
 import strawberry
 from strawberry.scalars import JSON
 from strawberry.schema.config import StrawberryConfig
 
-from api.graphql.answers import ROOT_FIELDS
-from api.graphql.asking import add_answers, ask_slot
-from api.graphql.declare import Argument, Namespace, Slot, declare, namespace
+from api.graphql.asking import ask_slot
+from api.graphql.declare import Namespace, declare, namespace
 from api.graphql.enums import add_enums
-from api.graphql.executor import Answered, Explain
-from api.graphql.findings import ROOT_TYPES, add_findings, finding_slot
+from api.graphql.finding_types import add_answers, add_findings
+from api.graphql.findings import ROOT_TYPES, finding_slot
 from api.graphql.inputs import add_inputs, add_orders
 from api.graphql.roots import ROOTS, STATISTICS, NodeRoot, PageRoot, Root, camel
+from api.graphql.slots import Argument, Slot
 from api.graphql.types import add_types, page_arguments
 from api.query.fields import concrete_types
-
-SDL_FILE = Path(__file__).with_name("schema.graphql")
-"""The schema as text, for readers and client generators; a test holds it current."""
 
 
 @cache
@@ -57,11 +52,10 @@ def _add_statistics(types: Namespace) -> None:
 def _root_slots() -> list[Slot]:
     slots = [_root_slot(name, root) for name, root in ROOTS.items()]
     slots += [*map(finding_slot, ROOT_TYPES), ask_slot()]
-    slots = [replace(slot, resolver=Answered(ROOT_FIELDS[slot.name])) for slot in slots]
     query = Argument("query", "str", "A query to this schema with one operation.")
     variables = Argument("variables", "JSON | None", "The values of its variables.")
     text = "The SPARQL, or the query to the full-text index, that each root field of a query runs."
-    slots.append(Slot("explain", "str", text, (query, variables), resolver=Explain()))
+    slots.append(Slot("explain", "str", text, (query, variables)))
     return slots
 
 

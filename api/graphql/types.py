@@ -1,8 +1,9 @@
 """GraphQL object types, one for each node type of the model, and their Relay connections."""
 
-from api.graphql.declare import Argument, Namespace, Slot, declare, declare_interface
+from api.graphql.declare import Namespace, declare, declare_interface
 from api.graphql.facets import add_facets, facet_slots
 from api.graphql.inputs import order_name, where_name
+from api.graphql.slots import Argument, Slot
 from api.query.fields import Field, fields_of, is_entity
 from api.query.plan import DEFAULT_PAGE, MAX_PAGE
 from ontology.shapes import node_types

@@ -7,7 +7,8 @@ from types import MappingProxyType
 
 from api.query.choices import set_name
 from api.sparql.terms import short
-from ontology.shapes import Property, entity_types, node_types
+from ontology.nodes import Property
+from ontology.shapes import entity_types, node_types
 
 _CHOICE_CLASSES = ("ClaimKind", "ClaimFamily")
 

@@ -93,22 +93,27 @@ class Workers:
         self._change, self._alarm = threading.Condition(lock), threading.Condition(lock)
         self._wakes = float("inf")
         self._open = True
-        self.isolated = False
-        """Whether no worker has a network."""
         threading.Thread(target=self._watch, name="query limits", daemon=True).start()
 
     def wait_ready(self) -> None:
-        """Return when all have opened the store; call it before any question.
+        """Return when one has opened the store, as the others then will; call it first of all.
 
         Raises:
             StoreFailed: the store does not open.
         """
         try:
-            for worker in tuple(self._idle):
-                worker.wait_ready()
+            self._idle[-1].wait_ready()
         except EOFError as error:
             raise StoreFailed(f"no process can be started to read {self._store}") from error
-        self.isolated = all(worker.isolated for worker in tuple(self._idle))
+
+    @property
+    def isolated(self) -> bool:
+        """Whether no worker has a network; all are waited for."""
+        with self._change:
+            idle = tuple(self._idle)
+        for worker in idle:
+            worker.wait_ready()
+        return all(worker.isolated for worker in idle)
 
     @contextmanager
     def answer(self, deadline: float, *question: str) -> Iterator[Iterator[Frame]]:

@@ -2,15 +2,16 @@
 
 import html
 import socket
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from typing import Any
 
 import uvicorn
-from fastapi import FastAPI, Request, Response
+from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
-from starlette.responses import HTMLResponse, JSONResponse
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Mount, Route
 
 from api.errors import ApiError
@@ -51,7 +52,7 @@ def create_app(
     origins: Sequence[str] = (),
     page: bool = False,
     host: str = "127.0.0.1",
-) -> FastAPI:
+) -> Starlette:
     """Return the web application over an open graph.
 
     Args:
@@ -66,15 +67,6 @@ def create_app(
     limits = limits or Limits()
     desk = Desk(handle, limits)
 
-    @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        yield
-        desk.close()
-
-    # FastAPI's own pages of documentation load scripts from elsewhere; this server must not.
-    app = FastAPI(
-        title="paperkg", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan
-    )
     counted = {} if "papers" in handle.manifest else {"papers": _papers(handle)}
 
     async def graphql(request: Request) -> Response:
@@ -83,26 +75,35 @@ def create_app(
     async def sparql(request: Request) -> Response:
         return await answer_sparql(desk, handle.graph_name, request)
 
-    async def health() -> Response:
+    async def health(_: Request) -> Response:
         facts = {**counted, **handle.manifest}
         answer = {"status": "ok", "papers": facts["papers"], "content": facts.get("content")}
         return JSONResponse(answer, headers={"Cache-Control": "no-store"})
 
-    async def index() -> Response:
+    async def index(_: Request) -> Response:
         return HTMLResponse(_page(handle.location, {**counted, **handle.manifest}))
 
-    app.add_api_route("/health", health, methods=["GET"])
-    app.add_api_route("/graphql", graphql, methods=["GET", "POST"])
-    app.add_api_route("/sparql", sparql, methods=["GET", "POST"])
-    _refuse_and_allow(app, origins)
+    routes = [
+        _route("/health", health, "GET"),
+        _route("/graphql", graphql, "GET", "POST"),
+        _route("/sparql", sparql, "GET", "POST"),
+    ]
     pages = page_of(desk, handle) if page else None
     if pages is None:
-        app.add_api_route("/", index, methods=["GET"])
+        routes.append(_route("/", index, "GET"))
+    app = Starlette(routes=routes, lifespan=desk.open)
+    _refuse_and_allow(app, origins)
     _mount(app, {"/mcp": agents(desk, host) if page else None, "": pages})
     return app
 
 
-def _mount(app: FastAPI, doors: Mapping[str, Later | None]) -> None:
+def _route(path: str, answer: Callable[[Request], Awaitable[Response]], *methods: str) -> Route:
+    route = Route(path, answer, methods=list(methods))
+    route.methods = set(methods)  # not HEAD, which would run the query for nothing
+    return route
+
+
+def _mount(app: Starlette, doors: Mapping[str, Later | None]) -> None:
     """Lay further applications under paths; they run while the first one does."""
     there = {path: door for path, door in doors.items() if door is not None}
     for path, door in there.items():
@@ -110,7 +111,7 @@ def _mount(app: FastAPI, doors: Mapping[str, Later | None]) -> None:
     before = app.router.lifespan_context
 
     @asynccontextmanager
-    async def lifespan(asked: FastAPI) -> AsyncIterator[Any]:
+    async def lifespan(asked: Starlette) -> AsyncIterator[Any]:
         async with AsyncExitStack() as stack:
             for door in reversed(there.values()):  # the page first: people wait for it
                 await stack.enter_async_context(door.running())
@@ -119,7 +120,7 @@ def _mount(app: FastAPI, doors: Mapping[str, Later | None]) -> None:
     app.router.lifespan_context = lifespan
 
 
-def _refuse_and_allow(app: FastAPI, origins: Sequence[str]) -> None:
+def _refuse_and_allow(app: Starlette, origins: Sequence[str]) -> None:
     """Say what is told of errors, and which sites' pages may read answers."""
     for kind in (HTTPException, ApiError, Exception):
         app.add_exception_handler(kind, refuse)
@@ -158,7 +159,7 @@ def address(bound: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def run(app: FastAPI, bound: socket.socket) -> None:
+def run(app: Starlette, bound: socket.socket) -> None:
     """Serve until interrupted."""
     # uvicorn shuts down in order and then raises the signal again; that is no failure.
     with suppress(KeyboardInterrupt):

@@ -1,7 +1,7 @@
 """The body of a request, up to a size that a query can have."""
 
-from fastapi import Request
 from starlette.exceptions import HTTPException
+from starlette.requests import Request
 
 MOST = 1024 * 1024
 

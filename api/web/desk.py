@@ -3,8 +3,9 @@
 import asyncio
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import asynccontextmanager
 from typing import Any, TypeVar
 
 from api.errors import ServerBusy
@@ -41,6 +42,12 @@ class Desk:
         future = self._threads.submit(self._work, work, deadline)
         future.add_done_callback(self._leave)
         return await asyncio.wrap_future(future)
+
+    @asynccontextmanager
+    async def open(self, _: object) -> AsyncIterator[None]:
+        """Answer until the application ends; then send away who still waits."""
+        yield
+        self.close()
 
     def close(self) -> None:
         """Send away who still waits."""

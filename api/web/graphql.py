@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import msgspec
-from fastapi import Request, Response
 from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
 
 from api.graph import GraphHandle
 from api.graphql.execute import execute

@@ -11,9 +11,9 @@ from types import MappingProxyType
 from typing import IO
 from urllib.parse import parse_qsl
 
-from fastapi import Request, Response
 from starlette.exceptions import HTTPException
-from starlette.responses import StreamingResponse
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
 
 from api.graph import GraphHandle
 from api.sparql.embedded import rewritten

@@ -1,7 +1,7 @@
 """Factor: how many times better a claim says it is, one scale for all kinds."""
 
 from builder.extraction import Claim
-from ontology.vocabulary import Kind
+from ontology.nodes import Kind
 
 
 def factor(claim: Claim, kind: Kind) -> float | None:

@@ -15,7 +15,7 @@ from api.graphql.answers import ROOT_FIELDS
 from api.graphql.execute import execute, explain
 from api.graphql.limits import Limits
 from api.graphql.roots import PageRoot
-from api.graphql.schema import SDL_FILE, schema
+from api.graphql.served import SDL_FILE, served_schema
 from api.sparql.rows import Rows
 from api.sparql.terms import prologue
 from tests.test_api.library import PAPERS
@@ -501,7 +501,7 @@ def test_concepts_are_found_by_id_with_their_narrower_ones(handle: GraphHandle) 
 
 def test_the_schema_is_made_once() -> None:
     """Asking for the schema again gives the same one."""
-    assert schema() is schema()
+    assert served_schema() is served_schema()
 
 
 @pytest.mark.parametrize("query", ["", " \n"])

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from api.graph import GraphHandle
 from api.graphql.execute import execute
 from api.graphql.limits import Limits
-from api.graphql.schema import SDL_FILE
+from api.graphql.served import SDL_FILE
 from api.query.orders import keys_of
 from api.sparql.embedded import EmbeddedEngine
 from api.sparql.rows import Rows

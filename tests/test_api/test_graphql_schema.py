@@ -13,7 +13,8 @@ from graphql import (
     get_named_type,
 )
 
-from api.graphql.schema import SDL_FILE, schema
+from api.graphql.schema import schema
+from api.graphql.served import SDL_FILE
 from ontology.shapes import node_types
 from ontology.vocabulary import kinds
 

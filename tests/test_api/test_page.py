@@ -8,9 +8,9 @@ from dataclasses import replace
 from importlib.util import find_spec
 
 import pytest
-from fastapi.testclient import TestClient
 from hypothesis import given
 from hypothesis import strategies as st
+from starlette.testclient import TestClient
 
 from api.graph import GraphHandle
 from api.papers import Claim, Entity, Evidence, Mention, PaperView, paper_iris, read_papers

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from fastapi.testclient import TestClient
 from pyoxigraph import Store
 from rdflib import RDF, Graph, Namespace
 from rdflib.collection import Collection
 from rdflib.term import Node
+from starlette.testclient import TestClient
 
 from api.graph import GraphHandle
 from api.sparql.embedded import EmbeddedEngine

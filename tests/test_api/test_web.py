@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 import rdflib
-from fastapi.testclient import TestClient
 from hypothesis import given
 from hypothesis import strategies as st
 from rdflib import RDF
 from rdflib.compare import isomorphic
+from starlette.testclient import TestClient
 
 from api.errors import ApiError
 from api.graph import GraphHandle

@@ -5,13 +5,16 @@ from pathlib import Path
 
 import pytest
 
-from ontology import vocabulary
-from ontology.compile import compiled
+from ontology import shipped, vocabulary
+from ontology.compile import compiled, compiled_model
+from ontology.modelled import read_kinds, read_node_types
+from ontology.shapes import node_types
 from ontology.vocabulary import (
     COMPILED_FILE,
     FILES,
     Concept,
     concepts,
+    kinds,
     read_compiled,
     read_concepts,
 )
@@ -20,6 +23,23 @@ from ontology.vocabulary import (
 def test_the_shipped_file_is_current() -> None:
     """The file is what the vocabularies give now; if not, run ``python -m ontology.compile``."""
     assert COMPILED_FILE.read_bytes() == compiled()
+
+
+def test_the_shipped_model_is_current() -> None:
+    """model.json is what the model gives now; if not, run ``python -m ontology.compile``."""
+    assert shipped.SHIPPED_FILE.read_bytes() == compiled_model()
+
+
+def test_the_shipped_model_equals_the_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Node types and kinds are those of the files, which are read where the hash differs."""
+    assert tuple(node_types().values()) == read_node_types()
+    assert tuple(kinds().values()) == read_kinds()
+    monkeypatch.setattr(shipped, "model_hash", lambda: "another")
+    assert shipped.shipped.__wrapped__() is None
+    for module in ("ontology.shapes", "ontology.vocabulary"):
+        monkeypatch.setattr(f"{module}.shipped", lambda: None)
+    assert dict(node_types.__wrapped__()) == dict(node_types())
+    assert kinds.__wrapped__() == kinds()
 
 
 def test_compiled_concepts_equal_those_of_the_files() -> None:
@@ -51,4 +71,4 @@ def test_what_cannot_be_read_counts_as_absent(tmp_path: Path, content: bytes | N
     file = tmp_path / "compiled.json"
     if content is not None:
         file.write_bytes(content)
-    assert read_compiled(file) is None
+    assert read_compiled(file) is None and shipped.read_shipped(file) is None

@@ -2,7 +2,6 @@
 
 from importlib.util import find_spec
 
-from fastapi import FastAPI
 from starlette.exceptions import HTTPException
 
 from api.errors import ApiError
@@ -22,7 +21,9 @@ def page(desk: Desk, handle: GraphHandle) -> Later | None:
         return None
 
     def load() -> Loaded:
-        # Not above: NiceGUI takes long to import.
+        # Not above: these take long to import.
+        from fastapi import FastAPI
+
         from api.web.page.views.register import register_all
 
         # FastAPI's own pages of documentation load scripts from elsewhere; the page must not.
