@@ -11,9 +11,12 @@ page or a count costs nothing then.  An endpoint sorts and counts by itself.
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from functools import partial
 from threading import Lock
 from typing import Any, TypeVar
 
+from api.query.columns import Columns, TooLarge
 from api.query.compile import (
     count_query,
     ids_query,
@@ -35,6 +38,7 @@ from api.query.orders import (
     in_order,
     sorting,
 )
+from api.query.pivot import column_queries, is_heavy, pivoted
 from api.query.plan import DEFAULT_PAGE, Branch, Page, Selection
 from api.query.shape import At, PageSlice, Record, facts_of, is_there, met, page, record
 from api.query.slices import Request, cut, cut_ordered, found_rows, last_of, part_of
@@ -59,7 +63,8 @@ class IdLists:
 
     def __init__(self, most: int = 500_000, facts: int | None = None) -> None:
         """Keep at most so many ids in all, and facts of nodes in about so many bytes."""
-        self.facts = Kept(Limits().kept if facts is None else facts)
+        room = Limits().kept if facts is None else facts
+        self.facts, self.columns = Kept(room), Columns(room)
         self._most = most
         self._lists: OrderedDict[tuple[str, str], tuple[Any, ...]] = OrderedDict()
         self._lock = Lock()
@@ -160,7 +165,10 @@ def explain_page(engine: Engine, request: Request, layout: Page) -> list[str]:
     found = [count_query(request.type, request.where)] if layout.counted else []
     every = conditions(request.type, request.where, "?n0")
     for asked in layout.facets:
-        found += explain_facets(asked, Nodes(every, False, engine.lateral))
+        if engine.lateral and is_heavy(asked):
+            found += column_queries(asked)
+        else:
+            found += explain_facets(asked, Nodes(every, False, engine.lateral))
     start = f"{{ {_page_query(request, request.first)} }}"
     if request.order:  # the values that it is sorted by stay within
         start = f"{{ SELECT ?n0 WHERE {start} }}"
@@ -257,6 +265,11 @@ def _groups(engine: Engine, lists: IdLists, asked: Facets, where: Where | None) 
         ids = found_ids(engine, lists, asked.type, where)
         if len(ids) <= _FEW:
             return groups(engine, asked, Nodes(listed(ids), True, True))
+        if is_heavy(asked):
+            with suppress(TooLarge):
+                return pivoted(
+                    engine, lists.columns, asked, where, partial(found_ids, engine, lists)
+                )
     known = known_where(engine, lists, asked.type, where)
     start = conditions(asked.type, known, "?n0")
     return groups(engine, asked, Nodes(start, False, engine.lateral))

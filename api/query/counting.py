@@ -102,7 +102,10 @@ def _groups(asked: Facets, leading: bool) -> list[tuple[bool, str]]:
         return [(False, _by_role(asked, listed, owners))]
     listed.sort(key=lambda each: _place(each[1]))
     return [
-        (_leads(group), _pattern(group, owners[group.of], key, asked.roles, leading and not place))
+        (
+            _leads(group),
+            group_pattern(group, owners[group.of], key, asked.roles, leading and not place),
+        )
         for place, (key, group) in enumerate(listed)
     ]
 
@@ -113,12 +116,27 @@ def _place(group: Group) -> int:
     return _FEWEST_FIRST.index(str(group.target)) if group.mentioned else -1
 
 
+def leads_to_few(group: Group) -> bool:
+    """Say whether the way from a group is short: few nodes, or few claims that lead to them."""
+    return _leads(group) and _place(group) <= 0
+
+
+def role_pattern(group: Group | None, roles: Sequence[str]) -> str:
+    """Return the pattern of the roles ``?r`` in which a paper ``?o`` mentions values ``?v``."""
+    parts = ["?o kg:hasMention ?m . ?m kg:role ?r ."]
+    if group is not None:
+        parts.append(group_pattern(replace(group, path="kg:entity"), "?m", "?v", ()))
+    if roles:
+        parts.append(f"FILTER(?r IN ({', '.join(map(literal, roles))}))")
+    return " ".join(parts)
+
+
 def _leads(group: Group) -> bool:
     """Say whether a group leads to few nodes."""
     return group.mentioned or (group.of == CLAIM and group.target is not None)
 
 
-def _pattern(
+def group_pattern(
     group: Group, owner: str, value: str, roles: Iterable[str], leading: bool = False
 ) -> str:
     """Return the pattern that binds a value of its owner; ``roles`` are those that count."""
@@ -145,7 +163,7 @@ def _by_role(asked: Facets, listed: Sequence[tuple[str, Group]], owners: dict[st
     for key, group in others:
         joined = replace(group, path="kg:entity") if group.mentioned else group
         owner = "?m" if group.mentioned else owners[group.of]
-        parts.append(_pattern(joined, owner, key, ()))
+        parts.append(group_pattern(joined, owner, key, ()))
     if asked.roles:
         parts.append(f"FILTER({role} IN ({', '.join(map(literal, asked.roles))}))")
     return " ".join(parts)

@@ -10,11 +10,14 @@ import pytest
 
 from api.errors import FilterError
 from api.graph import GraphHandle
-from api.graphql.execute import execute
-from api.query import answer
+from api.graphql.execute import execute, explain
+from api.query import answer, columns, pivot
+from api.query.answer import IdLists
+from api.query.columns import Columns
 from api.query.facets import facets
 from api.query.groups import groups_of
 from api.sparql.embedded import EmbeddedEngine
+from api.sparql.rows import Rows
 from tests.test_api.library import ENTITIES, PAPERS
 
 ROOTS = {"papers": "Paper", "claims": "Claim", "entities": "Entity", "hardware": "Hardware"}
@@ -137,18 +140,77 @@ def test_names_in_an_answer_are_those_of_the_query(handle: GraphHandle) -> None:
 def test_every_way_to_count_gives_the_same(
     handle: GraphHandle, plain: GraphHandle, root: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """From the nodes, from the groups, or left to the engine: the counts are the same."""
+    """From the nodes, the groups or columns, or left to the engine: the counts are the same."""
     names = list(groups_of(ROOTS[root]))
     pairs = [(name,) for name in names] + list(combinations(names, 2))[::7]
-    orders = ["COUNT", "PAPERS", "CLAIMS", "MEDIAN", "NAME"]
+    orders = ["COUNT", "PAPERS", "CLAIMS", "MEDIAN", "NAME", "MAX"]
+    counted = root in ("papers", "claims")  # of these there are columns
     for number, pair in enumerate(pairs):
-        given = f"groupBy: [{', '.join(pair)}], first: 4, orderBy: {orders[number % 5]}"
+        given = f"groupBy: [{', '.join(pair)}], first: 4, orderBy: {orders[number % 6]}"
         given += ", claims: {own: true}" if number % 3 == 0 else ""
+        given += ", role: [USES, RUNS_ON]" if number % 4 == 1 else ""
         few = found(handle, root, given)
-        with monkeypatch.context() as patch:
-            patch.setattr(answer, "_FEW", -1)
-            assert found(handle, root, given) == few, given
+        for heavy in (False, True):
+            with monkeypatch.context() as patch:
+                patch.setattr(answer, "_FEW", -1)
+                patch.setattr(answer, "is_heavy", lambda _, heavy=heavy and counted: heavy)
+                assert found(handle, root, given) == few, (given, heavy)
         assert found(plain, root, given) == few, given
+
+
+def test_columns_are_kept_and_left_aside(
+    handle: GraphHandle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A column is read once; without room, or with too much to count, the engine counts."""
+    sent: list[str] = []
+
+    class Noting:
+        lateral = True
+
+        def select(self, query: str) -> Rows:
+            sent.append(query)
+            return handle.engine.select(query)
+
+    monkeypatch.setattr(answer, "_FEW", -1)
+    given = "groupBy: [METHOD, YEAR], first: 3"
+    expected = found(handle, "papers", given)
+    other = GraphHandle(Noting(), "library", {}, IdLists())  # type: ignore[arg-type]
+    for _ in range(2):
+        assert found(other, "papers", given) == expected
+        read = [query for query in sent if query.startswith("SELECT ?o ?v")]
+        assert len(read) == len(set(read)) == 4  # methods, years, claims, factors
+    assert not any("GROUP BY" in query for query in sent)
+    assert found(other, "papers(first: 1)", given) == expected
+    monkeypatch.setattr(pivot, "_MOST", 3)
+    assert found(other, "papers", given) == expected
+    assert any("GROUP BY" in query for query in sent)
+    none = GraphHandle(Noting(), "library", {}, IdLists(facts=0))  # type: ignore[arg-type]
+    assert found(none, "papers", given) == expected
+
+
+def test_large_columns_are_read_in_parts(
+    handle: GraphHandle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In parts the same is read as at once."""
+    papers = answer.found_ids(handle.engine, handle.lists, "Paper", None)
+    pattern = "?v a kg:Method . ?o kg:mentions ?v ."
+    whole = Columns(10**6).read(handle.engine, papers, pattern, "?v")
+    monkeypatch.setattr(columns, "_WHOLE", 0)
+    monkeypatch.setattr(columns, "_AT_ONCE", 3)
+    parts = Columns(10**6).read(handle.engine, papers, pattern, "?v")
+    for one, other in zip(whole.of, parts.of, strict=True):
+        assert {whole.values[at] for at in one} == {parts.values[at] for at in other}
+    with pytest.raises(columns.TooLarge):
+        Columns(100).read(handle.engine, papers, pattern, "?v")
+
+
+def test_explanations_show_the_columns(handle: GraphHandle) -> None:
+    """What is counted here is explained by what is read for it."""
+    query = "{ papers { facets(groupBy: [METHOD, ROLE]) { groups { name } claims } } }"
+    texts = explain(handle, query).split("\n\n")
+    assert len(texts) == 3
+    for text in texts:
+        handle.sparql(text)
 
 
 @pytest.mark.parametrize(
