@@ -101,6 +101,7 @@ class PaperRow:
     mentions: tuple[MentionRow, ...]
     claims: tuple[ClaimRow, ...] = ()
     arxiv_id: str | None = None
+    date: str | None = None
     sections: tuple[tuple[str, str], ...] = ()
 
     @property
@@ -123,6 +124,7 @@ PAPERS = (
         year=2024,
         source="own.jsonl",
         arxiv_id="2401.00001",
+        date="2024-01-05",
         mentions=(
             MentionRow("TransMask", "proposes", ("TransMask",)),
             MentionRow("2:4 sparsity", "uses", ("2:4", "2:4 sparse")),
@@ -218,6 +220,7 @@ PAPERS = (
         year=2023,
         source="own.jsonl",
         arxiv_id="2305.00003",
+        date="2023-05",
         mentions=(
             MentionRow("PermNM", "proposes", ("PermNM",)),
             MentionRow("N:M sparsity", "uses", ("N:M sparsity", "N:M Sparsity")),
@@ -293,6 +296,7 @@ PAPERS = (
         year=2025,
         source="digest.txt",
         arxiv_id="2502.00005",
+        date="2025-02-11",
         mentions=(
             MentionRow("SparseCore", "proposes", ("SparseCore",)),
             MentionRow("LoRA", "comparesWith", ("LoRA",)),

@@ -66,6 +66,7 @@ def paper_quads(paper: PaperRow) -> Iterator[Quad]:
             "title": paper.title,
             "abstract": paper.abstract,
             "year": paper.year,
+            "date": paper.date,
             "arxivId": paper.arxiv_id,
         },
     )

@@ -166,6 +166,8 @@ def ids(page: Any) -> list[str]:
         {"mentions": {"name": "2:4 sparsity"}, "reports": {"speedup": True}},
         {"title": {"contains": "e"}},
         {"year": {"gte": 2023}},
+        {"date": {"gte": "2023-05", "lt": "2025-02-11"}},
+        {"not": {"date": {"lt": "2024-01-05"}}},
     ],
     ids=str,
 )
