@@ -54,7 +54,7 @@ a speedup, how many there are, their speedups with hardware and evidence) and te
 papers with five fields, one after the other. Each engine is asked in its own language; `x` is how
 many times longer than paperkg it takes. paperkg keeps values of nodes that it read (64 MiB of them,
 no answers), as PostgreSQL and Virtuoso keep pages of their files. Since the same is asked again and
-again, all of it is kept here; "nothing kept" is `--keep 0`, where every value is read from the store.
+again, all of it is kept here; with "nothing kept" (`--keep 0`) every value is read from the store.
 paperkg and Oxigraph have the whole graph, the others lack the nodes of mentions. PostgreSQL has
 tables with the indexes that the questions need, and broader concepts stored with each mention;
 SPARQL engines are given the IRIs of a page's papers, so that they have nothing to sort. Comunica's
