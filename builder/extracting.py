@@ -1,27 +1,26 @@
-"""Extracting: what the cache does not have yet, in this process or in several.
+"""Extracting: what the cache does not have yet, wherever the engine works.
 
-The result never depends on the number of processes: extraction is a pure function of one
-paper, and the cache keeps it by content.
+The result never depends on the engine: extraction is a pure function of one paper, and the
+cache keeps it by content.
 """
 
 from collections.abc import Iterable, Iterator
 from functools import cache, partial
 from itertools import islice
 
+from builder.engine import Engine, Load
 from builder.nlp.extract import Extractor
 from builder.nlp.profile import profile
 from builder.papers.paper import Paper
-from builder.processes import count_of, spread
 from builder.store.cache import ExtractionCache, Row, row_of
 from builder.vocabularies import Vocabularies
 
 CHUNK = 64
 """Papers that are extracted, and kept for good, at a time."""
 
-WORTH_WORKERS = 1500
+_MANY = 1500
 """From this many papers on, more processes win more than their start costs."""
-
-WORTH_A_WORKER = 250
+_EACH = 250
 """Papers that a process must get, whatever the user says: it takes seconds to load its tables."""
 
 Chunk = tuple[Paper, ...]
@@ -31,7 +30,7 @@ def extract_missing(
     papers: Iterable[Paper],
     count: int,
     cache: ExtractionCache,
-    workers: int,
+    engine: Engine,
     vocabularies: Vocabularies,
     thorough: str,
 ) -> Iterator[int]:
@@ -41,16 +40,15 @@ def extract_missing(
         papers: papers that the cache does not have.
         count: how many they are.
         cache: where the extractions go; what is done stays if the run is killed.
-        workers: number of processes; 0 chooses by the number of papers.
+        engine: what extracts.
         vocabularies: the concepts that are recognised.
         thorough: name of the profile that says how thoroughly to read.
 
     Raises:
-        BuildError: a process died.
+        BuildError: the engine failed.
     """
     work = partial(extract_chunk, vocabularies=vocabularies, thorough=thorough)
-    used = min(count_of(workers, count, WORTH_WORKERS), -(-count // WORTH_A_WORKER) or 1)
-    for rows in spread(work, _chunks(papers), used):
+    for rows in engine(work, _chunks(papers), Load(count, _MANY, _EACH)):
         cache.put(rows)
         yield len(rows)
 

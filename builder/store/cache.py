@@ -36,6 +36,15 @@ def row_of(paper: Paper, extraction: Extraction) -> Row:
     return paper.text_hash(), zlib.compress(msgspec.json.encode(extraction), _LEVEL)
 
 
+def unpacked(content: bytes, paper: Paper) -> Extraction | None:
+    """Return the extraction of a paper from what the cache has; None if that is damaged."""
+    try:
+        found = msgspec.json.decode(zlib.decompress(content), type=Extraction)
+    except (msgspec.DecodeError, zlib.error):
+        return None
+    return replace(found, paper=paper.key)
+
+
 class ExtractionCache:
     """Extractions by the hash of the text they were found in; made by `opened`."""
 
@@ -43,19 +52,16 @@ class ExtractionCache:
         self._connection = connection
         self._version = version
 
-    def close(self) -> None:
-        """Close the file."""
-        self._connection.close()
-
     def get(self, paper: Paper) -> Extraction | None:
         """Return the extraction of a paper's text; None if it is not here."""
+        content = self.packed(paper.text_hash())
+        return unpacked(content, paper) if content else None
+
+    def packed(self, text: str) -> bytes | None:
+        """Return what was found in the text of a hash, packed; None if it is not here."""
         query = "select content from extraction where hash = ? and version = ?"
-        row = self._connection.execute(query, (paper.text_hash(), self._version)).fetchone()
-        try:
-            found = msgspec.json.decode(zlib.decompress(row[0]), type=Extraction) if row else None
-        except (msgspec.DecodeError, zlib.error):
-            return None
-        return replace(found, paper=paper.key) if found else None
+        row = self._connection.execute(query, (text, self._version)).fetchone()
+        return bytes(row[0]) if row else None
 
     def put(self, rows: Iterable[Row]) -> None:
         """Keep extractions, for good when this returns."""
@@ -64,12 +70,6 @@ class ExtractionCache:
                 "insert or replace into extraction values (?, ?, ?)",
                 ((text, self._version, content) for text, content in rows),
             )
-
-
-def reading(folder: Path, version: str) -> ExtractionCache:
-    """Return the cache of a folder, to be read only, for another process than the build's."""
-    place = (folder / NAME).absolute().as_uri()
-    return ExtractionCache(sqlite3.connect(f"{place}?mode=ro", uri=True), version)
 
 
 @contextmanager
@@ -111,8 +111,7 @@ def _connected_anew(path: Path, version: str) -> sqlite3.Connection:
 def _connected(path: Path, version: str) -> sqlite3.Connection:
     connection = sqlite3.connect(path)
     try:
-        # A torn write costs no more than an extraction, so nothing waits for the disk.  Two
-        # builds never share the file, but the processes of one build read it at once.
+        # A torn write costs no more than an extraction, so nothing waits for the disk.
         connection.execute("pragma synchronous = off")
         if connection.execute("pragma quick_check").fetchone() != ("ok",):
             raise sqlite3.DatabaseError(f"{path} is damaged")
