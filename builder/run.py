@@ -122,11 +122,12 @@ class _Run:
         seen = Seen(files, self._whole(read, entries), read.rejected)
         known, settings = self.vocabularies, self.settings
         with (
-            opened(directory.path, version) as cache,
+            opened(directory.path, version, known.changed_labels()) as cache,
             engine(settings.engine, settings.workers, settings.address) as spread,
         ):
             work = Work(settings, known, curation, version, cache, spread, self.report)
             manifest, changes = Job(work, directory, entries, earlier, content).write(seen)
+            cache.settle()
         return _summary(manifest, directory, read.rejected, changes, changed=True)
 
     def _whole(self, read: Entries, entries: Entries) -> bool:
