@@ -1,12 +1,14 @@
 """How building grows: time, memory and disk at several sizes, and what an update costs.
 
     python benchmarks/scale.py CORPUS.jsonl.xz 1000 10000 [--changed 100] [--workers 2] [--keep DIR]
+    python benchmarks/scale.py CORPUS.jsonl.xz 20000 --engines local ray [--rounds 3]
 
 CORPUS has one paper in a line, with title and abstract; the first papers of it are built anew at
 each size, then built again unchanged, then with some papers changed.  Peak memory is that of all
 processes of a build together, sampled; disk is that of one generation with its state and cache.
 Throughput is compared with spaCy's blank tokenizer and sentencizer in one process on the same
-texts in the same run.  Needs Linux (/proc).
+texts in the same run.  With --engines, clean builds by several engines are compared instead, in
+turns, the first being what the others are measured by.  Needs Linux (/proc).
 """
 
 import argparse
@@ -22,15 +24,16 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, product
 from pathlib import Path
 
 _BUILD = """
 import sys, time
 from paperkg import Settings, build
 if __name__ == "__main__":
-    kg, workers, profile, *inputs = sys.argv[1:]
+    kg, workers, profile, engine, *inputs = sys.argv[1:]
     more = {"profile": profile} if profile else {}
+    more |= {"engine": engine} if engine else {}
     began = time.monotonic()
     summary = build(inputs, kg, Settings(workers=int(workers), **more))
     print(summary.papers, summary.triples, summary.changes.changed, time.monotonic() - began)
@@ -59,7 +62,12 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--profile", default="")
     parser.add_argument("--keep", type=Path, help="keep the last graph here")
+    parser.add_argument("--engines", nargs="+", default=(), help="compare clean builds by these")
+    parser.add_argument("--rounds", type=int, default=1, help="of the comparison")
     told = parser.parse_args()
+    if told.engines:
+        _compare(told)
+        return
     heads = ("papers", "s", "papers/s", "of spaCy", "MiB", "triples", "MB on disk")
     print(f"| {' | '.join((*heads, 'same, s', 'changed, s', '%'))} |")
     print("|-" * 10 + "|")
@@ -96,10 +104,29 @@ def _measure(folder: Path, told: argparse.Namespace, size: int) -> tuple[Run, st
     return full, f"| {' | '.join(cells)} |"
 
 
-def _built(kg: Path, told: argparse.Namespace, source: Path) -> Run:
+def _compare(told: argparse.Namespace) -> None:
+    """Build anew by each engine in turn; tell the least seconds of each."""
+    print("| papers | engine | s | papers/s | ratio | MiB |")
+    print("|-" * 6 + "|")
+    for size in told.sizes:
+        runs: dict[str, list[Run]] = {engine: [] for engine in told.engines}
+        for _, engine in product(range(told.rounds), told.engines):
+            with tempfile.TemporaryDirectory() as name:
+                source = Path(name, "papers.jsonl")
+                _write(source, list(islice(_papers(told.corpus), size)))
+                runs[engine].append(_built(Path(name, "kg"), told, source, engine))
+        least = {engine: min(run.seconds for run in found) for engine, found in runs.items()}
+        for engine, seconds in least.items():
+            ratio = seconds / least[told.engines[0]]
+            memory = max(run.memory for run in runs[engine]) >> 20
+            cells = f"{size:,}", engine, f"{seconds:.0f}", f"{size / seconds:.0f}", f"{ratio:.2f}"
+            print(f"| {' | '.join((*cells, f'{memory:,}'))} |", flush=True)
+
+
+def _built(kg: Path, told: argparse.Namespace, source: Path, engine: str = "") -> Run:
     script = kg.with_name("build.py")  # The processes of a build import it again: it is a file.
     script.write_text(_BUILD)
-    words = (str(kg), str(told.workers), told.profile, str(source))
+    words = (str(kg), str(told.workers), told.profile, engine, str(source))
     child = subprocess.Popen([sys.executable, script, *words], stdout=subprocess.PIPE, text=True)
     peak = [0]
     watcher = threading.Thread(target=_watch, args=(child, peak))

@@ -1,28 +1,31 @@
-"""Assembling: the papers of a graph as shards of N-Triples, in this process or in several."""
+"""Assembling: the papers and entities of a graph as shards of N-Triples, wherever the engine works.
+
+What a shard needs is read from the tables of a build into a batch, which is a value: whoever
+assembles it needs no file of the build.
+"""
 
 import sqlite3
-import zlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing
-from dataclasses import dataclass
-from functools import lru_cache, partial
-from itertools import count, islice
-from pathlib import Path
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import islice
+from typing import TypeVar
+
+import msgspec
 
 from builder.assemble import checked, paper_triples
 from builder.errors import BuildError
-from builder.linking.entities import find_entity
+from builder.linking.entities import packed_entity
 from builder.linking.entity import Entity, Linking
 from builder.linking.names import Names
 from builder.ntriples import sorted_lines
 from builder.papers.paper import Paper
-from builder.processes import spread
+from builder.shard import Shard
 from builder.shared import entity_triples
+from builder.store import cache, papers
 from builder.store.cache import ExtractionCache
-from builder.store.cache import reading as reading_cache
 from builder.store.papers import Papers
-from builder.store.state import reading as reading_state
 from builder.terms import term
 from ontology.iris import Minter
 
@@ -30,143 +33,129 @@ CHUNK = 500
 """Papers that make a shard, which is loaded at once: memory grows with it."""
 ENTITIES = 10_000
 """Entities that make a shard."""
+MANY = 3000
+"""From this many papers on, assembling in processes wins more than their start costs."""
+
+Item = TypeVar("Item")
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where the processes of a build find what they assemble.
+class Packed:
+    """A paper as the tables have it: its records, its extraction, what its mentions mean.
 
-    Attributes:
-        state: the file of the state.
-        cache: the folder of the cache of extractions.
-        version: the version of the extractions.
-        base, text: as in the settings.
-        shards: where the shards go.
+    ``links`` has name and type of each mention, and the key of its entity.
     """
 
-    state: Path
-    cache: Path
-    version: str
-    base: str
-    text: bool
-    shards: Path
+    records: bytes
+    extraction: bytes
+    links: tuple[tuple[str, str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Shard:
-    """A file of sorted N-Triples, with its checksum and what is in it."""
+class Batch:
+    """What becomes a shard, with all that it takes.
 
-    path: Path
-    checksum: int
-    papers: int
-    triples: int
-    mentions: int
-    claims: int
+    Attributes:
+        papers: papers to assemble.
+        known: the entities that these mention and all that is broader, packed, by key.
+        entities: entities to assemble, packed.
+    """
 
-    def check(self) -> None:
-        """Make sure that the file is what was written.
-
-        Raises:
-            BuildError: it is not.
-        """
-        found = 0
-        with self.path.open("rb") as file:
-            while content := file.read(1 << 20):
-                found = zlib.crc32(content, found)
-        if found != self.checksum:
-            raise BuildError(f"'{self.path}' was damaged while it was written: check the disk")
+    papers: tuple[Packed, ...] = ()
+    known: Mapping[str, bytes] = field(default_factory=dict)
+    entities: tuple[bytes, ...] = ()
 
 
 class Desk:
-    """Assembles papers and entities from the tables of a build."""
+    """Reads from the tables of a build what assembling needs."""
 
-    def __init__(
-        self, state: sqlite3.Connection, cache: ExtractionCache, base: str, *, text: bool
-    ) -> None:
-        self.minter = Minter(base)
-        self._text = text
-        self._cache = cache
+    def __init__(self, state: sqlite3.Connection, extractions: ExtractionCache) -> None:
+        self._extractions = extractions
         self._papers = Papers(state)
         self._names = Names(state)
-        self._entity = lru_cache(maxsize=1 << 14)(lambda key: find_entity(state, key))
+        self._state = state
+        self._known = lru_cache(maxsize=1 << 14)(self._with_broader)
 
-    def paper(self, number: int) -> tuple[Paper, list[str]]:
-        """Return a paper and its triples as lines."""
-        paper = self._papers.find(number)
-        found = self._cache.get(paper)
-        if found is None:
-            raise BuildError(f"the extraction of '{paper.title}' is gone: build again")
-        linking = self._linking(number, paper)
-        triples = paper_triples(paper, found, linking, self.minter, text=self._text)
-        return paper, checked(paper, frozenset(triples))
+    def batches(self, numbers: Iterable[int], keys: Iterable[str]) -> Iterator[Batch]:
+        """Yield batches of entities, given by key, and of papers, given by number."""
+        yield from (Batch(entities=self.entities(chunk)) for chunk in _chunks(keys, ENTITIES))
+        yield from (self.batch(chunk) for chunk in _chunks(numbers, CHUNK))
 
-    def entity(self, key: str) -> list[str]:
-        """Return the triples of an entity as lines; none if there is no such entity now."""
-        entity: Entity | None = self._entity(key)
-        return sorted_lines(entity_triples(entity, self.minter)) if entity else []
-
-    def _linking(self, number: int, paper: Paper) -> Linking:
-        links = {(paper.key, name, kind): key for name, kind, key in self._names.links(number)}
-        entities: dict[str, Entity] = {}
-        waiting = list(links.values())
+    def batch(self, numbers: Iterable[int]) -> Batch:
+        """Return the batch of papers, given by number."""
+        found = tuple(map(self._paper, numbers))
+        known: dict[str, bytes] = {}
+        waiting = [key for paper in found for _, _, key in paper.links]
         while waiting:
             key = waiting.pop()
-            entity = self._entity(key) if key not in entities else None
+            entity = self._known(key) if key not in known else None
             if entity:
-                entities[key] = entity
-                waiting += entity.broader
-        return Linking(links, entities)
+                known[key], broader = entity
+                waiting += broader
+        return Batch(found, known)
+
+    def entities(self, keys: Iterable[str]) -> tuple[bytes, ...]:
+        """Return entities, packed; those that there are not are left out."""
+        return tuple(filter(None, (packed_entity(self._state, key) for key in keys)))
+
+    def _paper(self, number: int) -> Packed:
+        text, records = self._papers.packed(number)
+        found = self._extractions.packed(text)
+        if found is None:
+            raise _gone(papers.unpacked(records))
+        return Packed(records, found, tuple(self._names.links(number)))
+
+    def _with_broader(self, key: str) -> tuple[bytes, tuple[str, ...]] | None:
+        content = packed_entity(self._state, key)
+        return (content, msgspec.json.decode(content, type=_Broader).broader) if content else None
 
 
-def paper_shards(place: Place, numbers: Iterable[int], processes: int) -> Iterator[Shard]:
-    """Yield the shards of papers, given by number, as they are done.
+class _Broader(msgspec.Struct):
+    broader: tuple[str, ...] = ()
+
+
+def shard_of(batch: Batch, base: str, *, text: bool) -> Shard:
+    """Assemble a batch.
+
+    Args:
+        batch: what is to be assembled.
+        base: as in the settings.
+        text: as in the settings.
 
     Raises:
-        BuildError: a process died, or a paper's triples break the model.
+        BuildError: the triples of a paper break the model, or its extraction is damaged.
     """
-    yield from spread(partial(_paper_shard, place), _chunks(numbers), processes)
-
-
-def entity_shards(place: Place, keys: Iterable[str]) -> Iterator[Shard]:
-    """Yield the shards of entities, given by key."""
-    rest = iter(keys)
-    with closing(reading_state(place.state)) as state, _cached(place) as cache:
-        desk = Desk(state, cache, place.base, text=place.text)
-        for number in count():
-            chunk = list(islice(rest, ENTITIES))
-            if not chunk:
-                return
-            lines = [line for key in chunk for line in desk.entity(key)]
-            path = place.shards / f"entities-{number}.nt"
-            yield Shard(path, write_shard(path, lines), 0, len(lines), 0, 0)
-
-
-def write_shard(path: Path, lines: Iterable[str]) -> int:
-    """Write lines, sorted; return the checksum of the file."""
-    checksum = 0
-    with path.open("wb") as file:
-        for line in sorted(lines):
-            content = f"{line}\n".encode()
-            checksum = zlib.crc32(content, checksum)
-            file.write(content)
-    return checksum
-
-
-def _paper_shard(place: Place, numbers: Sequence[int]) -> Shard:
-    with closing(reading_state(place.state)) as state, _cached(place) as cache:
-        desk = Desk(state, cache, place.base, text=place.text)
-        lines = [line for number in numbers for line in desk.paper(number)[1]]
-    path = place.shards / f"papers-{numbers[0]}.nt"
-    said = Counter(line.split(" ", 2)[1] for line in lines)
+    minter = Minter(base)
+    lines = [line for entity in batch.entities for line in entity_lines(entity, minter)]
+    stated = [line for _, found in paper_lines(batch, minter, text=text) for line in found]
+    said = Counter(line.split(" ", 2)[1] for line in stated)
     mentions, claims = said[term("hasMention")], said[term("reports")]
-    return Shard(path, write_shard(path, lines), len(numbers), len(lines), mentions, claims)
+    return Shard.of(lines + stated, len(batch.papers), mentions, claims)
 
 
-def _cached(place: Place) -> "closing[ExtractionCache]":
-    return closing(reading_cache(place.cache, place.version))
+def paper_lines(batch: Batch, minter: Minter, *, text: bool) -> Iterator[tuple[Paper, list[str]]]:
+    """Yield the papers of a batch, each with its triples as lines."""
+    known = {key: msgspec.json.decode(entity, type=Entity) for key, entity in batch.known.items()}
+    for packed in batch.papers:
+        paper = papers.unpacked(packed.records)
+        found = cache.unpacked(packed.extraction, paper)
+        if found is None:
+            raise _gone(paper)
+        links = {(paper.key, name, kind): key for name, kind, key in packed.links}
+        triples = paper_triples(paper, found, Linking(links, known), minter, text=text)
+        yield paper, checked(paper, frozenset(triples))
 
 
-def _chunks(numbers: Iterable[int]) -> Iterator[tuple[int, ...]]:
-    rest = iter(numbers)
-    while chunk := tuple(islice(rest, CHUNK)):
+def entity_lines(packed: bytes, minter: Minter) -> list[str]:
+    """Return the triples of a packed entity as lines."""
+    return sorted_lines(entity_triples(msgspec.json.decode(packed, type=Entity), minter))
+
+
+def _gone(paper: Paper) -> BuildError:
+    return BuildError(f"the extraction of '{paper.title}' is gone: build again")
+
+
+def _chunks(items: Iterable[Item], size: int) -> Iterator[tuple[Item, ...]]:
+    rest = iter(items)
+    while chunk := tuple(islice(rest, size)):
         yield chunk

@@ -1,37 +1,38 @@
-"""Extracting: what the cache does not have yet, in this process or in several.
+"""Extracting: what the cache does not have yet, wherever the engine works.
 
-The result never depends on the number of processes: extraction is a pure function of one
-paper, and the cache keeps it by content.
+The result never depends on the engine: extraction is a pure function of one paper, and the
+cache keeps it by content.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Set
 from functools import cache, partial
 from itertools import islice
 
+from builder.engine import Engine, Load
 from builder.nlp.extract import Extractor
+from builder.nlp.otherwise import differing, reads_otherwise
 from builder.nlp.profile import profile
 from builder.papers.paper import Paper
-from builder.processes import count_of, spread
-from builder.store.cache import ExtractionCache, Row, row_of
+from builder.store.cache import ExtractionCache, Row, row_of, unpacked
 from builder.vocabularies import Vocabularies
 
 CHUNK = 64
 """Papers that are extracted, and kept for good, at a time."""
 
-WORTH_WORKERS = 1500
+_MANY = 1500
 """From this many papers on, more processes win more than their start costs."""
-
-WORTH_A_WORKER = 250
+_EACH = 250
 """Papers that a process must get, whatever the user says: it takes seconds to load its tables."""
 
-Chunk = tuple[Paper, ...]
+Chunk = tuple[tuple[Paper, Row | None], ...]
+"""Papers, each with what was found in it by an earlier lexicon, if that is known."""
 
 
 def extract_missing(
     papers: Iterable[Paper],
     count: int,
     cache: ExtractionCache,
-    workers: int,
+    engine: Engine,
     vocabularies: Vocabularies,
     thorough: str,
 ) -> Iterator[int]:
@@ -41,24 +42,44 @@ def extract_missing(
         papers: papers that the cache does not have.
         count: how many they are.
         cache: where the extractions go; what is done stays if the run is killed.
-        workers: number of processes; 0 chooses by the number of papers.
+        engine: what extracts.
         vocabularies: the concepts that are recognised.
         thorough: name of the profile that says how thoroughly to read.
 
     Raises:
-        BuildError: a process died.
+        BuildError: the engine failed.
     """
-    work = partial(extract_chunk, vocabularies=vocabularies, thorough=thorough)
-    used = min(count_of(workers, count, WORTH_WORKERS), -(-count // WORTH_A_WORKER) or 1)
-    for rows in spread(work, _chunks(papers), used):
+    changed = vocabularies.changed_labels()
+    differ = {version: differing(labels, changed) for version, labels in cache.lexicons().items()}
+    work = partial(extract_chunk, vocabularies=vocabularies, thorough=thorough, differ=differ)
+    told = ((paper, cache.earlier(paper.text_hash())) for paper in papers)
+    for rows in engine(work, _chunks(told), Load(count, _MANY, _EACH)):
         cache.put(rows)
         yield len(rows)
 
 
-def extract_chunk(papers: Chunk, vocabularies: Vocabularies, thorough: str) -> list[Row]:
-    """Extract some papers, in their order; return what the cache is to keep."""
-    found = _extractor(vocabularies, thorough).extract(papers)
-    return [row_of(paper, extraction) for paper, extraction in zip(papers, found, strict=True)]
+def extract_chunk(
+    papers: Chunk, vocabularies: Vocabularies, thorough: str, differ: Mapping[str, Set[str]]
+) -> list[Row]:
+    """Extract some papers; return what the cache is to keep.
+
+    What was found by an earlier lexicon is taken where the paper reads the same by this one.
+
+    Args:
+        papers: the papers.
+        vocabularies: the concepts that are recognised.
+        thorough: name of the profile.
+        differ: the keys that tell the lexicon of a version from this one, by version.
+    """
+    same = {
+        paper.key: (paper.text_hash(), content)
+        for paper, (version, content) in ((paper, told) for paper, told in papers if told)
+        if unpacked(content, paper) and not reads_otherwise(paper, differ[version])
+    }
+    new = [paper for paper, _ in papers if paper.key not in same]
+    found = _extractor(vocabularies, thorough).extract(new) if new else ()
+    rows = [row_of(paper, extraction) for paper, extraction in zip(new, found, strict=True)]
+    return rows + list(same.values())
 
 
 @cache
@@ -67,7 +88,7 @@ def _extractor(vocabularies: Vocabularies, thorough: str) -> Extractor:
     return Extractor(vocabularies.lexicon() if vocabularies.own else None, profile(thorough))
 
 
-def _chunks(papers: Iterable[Paper]) -> Iterator[Chunk]:
+def _chunks(papers: Iterable[tuple[Paper, Row | None]]) -> Iterator[Chunk]:
     rest = iter(papers)
     while chunk := tuple(islice(rest, CHUNK)):
         yield chunk

@@ -1,29 +1,30 @@
-"""Processes: the same work on many jobs, in this process or in several, with bounded memory."""
+"""The local engine: jobs are done in this process or in several, with bounded memory."""
 
 import os
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
-from typing import TypeVar
 
+from builder.engine import Engine, Job, Load, Result
 from builder.errors import BuildError
 
-Job = TypeVar("Job")
-Result = TypeVar("Result")
 _AHEAD = 3
 """Jobs that wait for each process: enough to keep it busy, few enough to be held in memory."""
 
 
-def count_of(workers: int, papers: int, worth: int) -> int:
-    """Return how many processes to use for so many papers.
+def local(workers: int) -> Engine:
+    """Return the engine that does all on this machine.
 
     Args:
-        workers: the user's word; 0 leaves it to the number of papers.
-        papers: how many there are to do.
-        worth: from how many on more processes win more than their start costs.
+        workers: number of processes; 0 leaves it to how much there is to do.
     """
-    return workers or (1 if papers < worth else os.cpu_count() or 1)
+
+    def engine(work: Callable[[Job], Result], jobs: Iterable[Job], load: Load) -> Iterator[Result]:
+        wanted = workers or (1 if load.papers < load.many else os.cpu_count() or 1)
+        return spread(work, jobs, min(wanted, -(-load.papers // load.each)))
+
+    return engine
 
 
 def spread(work: Callable[[Job], Result], jobs: Iterable[Job], count: int) -> Iterator[Result]:

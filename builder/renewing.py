@@ -41,7 +41,7 @@ def renew(
             work.tell("linking", done, papers.count())
     work.relink(linker, everything=True)
     database = Database(new / STORE)
-    return Made(work.load(state, linker, new, database), changes, database)
+    return Made(work.load(state, linker, database), changes, database)
 
 
 def _listed(papers: Papers, records: Iterable[bytes], earlier: Iterable[bytes]) -> Changes:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from builder.engines import check, engine
 from builder.entries import Entries, content_of, entries_in, entries_of, same
 from builder.fingerprint import Files, Seen, fingerprint, seen_by
 from builder.job import Job
@@ -69,10 +70,12 @@ def build(
         StoreError: the directory cannot be used.
         VocabularyError: an own vocabulary cannot be read or breaks a rule; nothing was written.
         CurationError: the curation file cannot be read or breaks a rule; nothing was written.
-        BuildError: a defect of the builder, told with the paper that shows it.
+        BuildError: the engine is not installed or fails, what is done is kept; or a defect of
+            the builder, told with the paper that shows it.
     """
     kg = Path(kg)
     refuse_strangers(kg)
+    check(settings.engine)
     given = read_curation(Path(settings.curation)) if settings.curation else None
     run = _Run(settings, Vocabularies.of(settings.vocabularies), given, progress)
     files = () if settings.format else fingerprint(inputs)
@@ -117,11 +120,14 @@ class _Run:
             return _unchanged(before, directory, read.rejected)
         version = versioned(extractor_version(self.settings.profile), self.vocabularies.own_version)
         seen = Seen(files, self._whole(read, entries), read.rejected)
-        with opened(directory.path, version) as cache:
-            known = self.vocabularies
-            path = directory.path
-            work = Work(path, self.settings, known, curation, version, cache, self.report)
+        known, settings = self.vocabularies, self.settings
+        with (
+            opened(directory.path, version, known.changed_labels()) as cache,
+            engine(settings.engine, settings.workers, settings.address) as spread,
+        ):
+            work = Work(settings, known, curation, version, cache, spread, self.report)
             manifest, changes = Job(work, directory, entries, earlier, content).write(seen)
+            cache.settle()
         return _summary(manifest, directory, read.rejected, changes, changed=True)
 
     def _whole(self, read: Entries, entries: Entries) -> bool:

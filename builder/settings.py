@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from builder.engines import ENGINES, LOCAL, RAY
 from builder.errors import BuildError
 from builder.profiles import DEFAULT, PROFILES
 from ontology.namespace import BASE
@@ -22,14 +23,17 @@ class Settings:
         vocabularies: SKOS files in Turtle that are laid over the vocabularies that ship, each
             over the ones before it.
         workers: processes that extract and assemble; 0 means one for a small run, else one for
-            each core.
+            each core (of the cluster, with the engine ray).
         profile: how thoroughly papers are read: accurate, or fast, without the encoder.
         curation: a file of rules on what names mean; what earlier builds were told, where none
             is given.
         format: name of the reader of all inputs; by default each is recognised.
+        engine: where papers are extracted and assembled: local, or ray, on a Ray cluster.
+        address: the Ray cluster; one is started on this machine where none is given.
 
     Raises:
-        BuildError: a base that is no such IRI, a negative number of workers, an unknown profile.
+        BuildError: a base that is no such IRI, a negative number of workers, an unknown profile
+            or engine, an address for the local engine.
     """
 
     base: str = BASE
@@ -40,6 +44,8 @@ class Settings:
     curation: str | Path | None = None
     profile: str = DEFAULT
     format: str | None = None
+    engine: str = LOCAL
+    address: str | None = None
 
     def __post_init__(self) -> None:
         if not _BASE.fullmatch(self.base):
@@ -50,3 +56,11 @@ class Settings:
             )
         if self.workers < 0:
             raise BuildError(f"{self.workers} workers are too few: give 1 or more, or 0 to choose")
+        if self.engine not in ENGINES:
+            raise BuildError(
+                f"no engine is called '{self.engine}': give one of {', '.join(ENGINES)}"
+            )
+        if self.address is not None and self.engine != RAY:
+            raise BuildError(
+                f"'{self.address}' is a Ray cluster's address: give engine '{RAY}', too"
+            )

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from builder.assembling import Desk
+from builder.assembling import Desk, entity_lines, paper_lines
 from builder.ntriples import line
 from builder.papers.paper import Paper
 from builder.progress import Progress
@@ -63,7 +63,7 @@ def update(
     if len(touched) > WORTH_RENEWING * papers.count():
         work.extract_all(papers, (number for number, _ in papers.texts()))
         database = Database(new / STORE)
-        return Made(work.load(base.state, linker, new, database), told, database)
+        return Made(work.load(base.state, linker, database), told, database)
     work.extract_all(papers, touched)  # What was extracted before may be lost.
     database = Database.copied(base.folder / STORE, new / STORE)
     patch = _Patch(work, base, database)
@@ -77,13 +77,12 @@ class _Patch:
     """A copy of a database, while the difference is written into it."""
 
     def __init__(self, work: Work, base: Base, database: Database) -> None:
-        settings = work.settings
         self.iris: set[str] = set()
         self._work = work
         self._before = base.manifest
         self._database = database
-        self._desk = Desk(base.state.connection, work.cache, settings.base, text=settings.text)
-        self._minter = Minter(settings.base)
+        self._desk = Desk(base.state.connection, work.cache)
+        self._minter = Minter(work.settings.base)
         self._triples = self._mentions = self._claims = 0
 
     def papers(self, changed: Changed, touched: Sequence[int]) -> None:
@@ -92,9 +91,11 @@ class _Patch:
         for paper in changed.gone.values():
             if paper.key not in kept:
                 self._put_paper(paper.key, ())
+        text = self._work.settings.text
         for done, number in enumerate(touched, start=1):
-            paper, lines = self._desk.paper(number)
-            self._put_paper(paper.key, lines)
+            batch = self._desk.batch((number,))
+            for paper, lines in paper_lines(batch, self._minter, text=text):
+                self._put_paper(paper.key, lines)
             self._work.report(Progress("assembling", done, len(touched)))
 
     def entities(self, keys: Iterable[str]) -> None:
@@ -102,7 +103,10 @@ class _Patch:
         for key in keys:
             iri = self._minter.entity(key)
             self.iris.add(iri)
-            self._put(iri, self._desk.entity(key))
+            found = self._desk.entities((key,))
+            self._put(
+                iri, [line for entity in found for line in entity_lines(entity, self._minter)]
+            )
 
     def sources(self, papers: Papers) -> None:
         """Bring the source documents up to date."""

@@ -53,6 +53,21 @@ class Vocabularies:
         """Return the labels of all concepts."""
         return _lexicon(self.own) if self.own else lexicon()
 
+    def changed_labels(self) -> Mapping[str, str]:
+        """Return a hash of the labels of each folded key that own files change."""
+        return told_apart(lexicon(), self.lexicon()) if self.own else {}
+
+
+def told_apart(shipped: Lexicon, own: Lexicon) -> Mapping[str, str]:
+    """Return, for each folded key whose labels differ, a hash of those of the second lexicon."""
+    known, mine = shipped.by_key(), own.by_key()
+    both = ((key, mine.get(key, ())) for key in {*known, *mine})
+    return {
+        key: hashlib.sha256(msgspec.json.encode(labels)).hexdigest()[:16]
+        for key, labels in both
+        if labels != known.get(key, ())
+    }
+
 
 def versioned(shipped: str, own: str) -> str:
     """Return a version that tells own vocabularies, if there are any.

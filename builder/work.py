@@ -2,18 +2,19 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
+from functools import partial
 
-from builder.assembling import Place, Shard, entity_shards, paper_shards, write_shard
+from builder.assembling import MANY, Desk, shard_of
+from builder.engine import Engine, Load
 from builder.errors import BuildError
 from builder.extraction import Extraction
 from builder.linking.curation import Rule
 from builder.linking.link import Linker
 from builder.ntriples import sorted_lines
 from builder.papers.paper import Paper
-from builder.processes import count_of
 from builder.progress import Progress, Report
 from builder.settings import Settings
+from builder.shard import Shard
 from builder.shared import kind_triples, source_triples
 from builder.store.cache import ExtractionCache
 from builder.store.database import Database
@@ -21,9 +22,6 @@ from builder.store.papers import Papers
 from builder.store.state import State
 from builder.vocabularies import Vocabularies
 from ontology.iris import Minter
-
-WORTH_WORKERS = 3000
-"""From this many papers on, assembling in processes wins more than their start costs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,17 +65,17 @@ class Work:
     """What the steps of one build share.
 
     Attributes:
-        folder: the graph's directory.
         version: the version of the extractions.
         rules: the curation.
+        engine: what extracts and assembles.
     """
 
-    folder: Path
     settings: Settings
     vocabularies: Vocabularies
     rules: tuple[Rule, ...]
     version: str
     cache: ExtractionCache
+    engine: Engine
     report: Report
 
     def linker(self, state: State) -> Linker:
@@ -98,9 +96,8 @@ class Work:
         # Imported here: where nothing has to be extracted, nobody has to wait for spaCy.
         from builder.extracting import extract_missing
 
-        workers, profile = self.settings.workers, self.settings.profile
-        known = self.vocabularies
-        for more in extract_missing(papers, count, self.cache, workers, known, profile):
+        known, profile = self.vocabularies, self.settings.profile
+        for more in extract_missing(papers, count, self.cache, self.engine, known, profile):
             done += more
             self.report(Progress("extracting", done, count))
 
@@ -120,32 +117,23 @@ class Work:
         for done, count in linker.relink(everything=everything):
             self.report(Progress("linking", done, count))
 
-    def load(self, state: State, linker: Linker, new: Path, database: Database) -> Tally:
+    def load(self, state: State, linker: Linker, database: Database) -> Tally:
         """Assemble all papers and entities, and load them into an empty database."""
-        papers = Papers(state.connection)
+        papers, minter = Papers(state.connection), Minter(self.settings.base)
         loader = _Loader(database)
-        shared = new / "shared.nt"
-        minter = Minter(self.settings.base)
-        lines = sorted_lines((*kind_triples(), *source_triples(papers.listings(), minter)))
-        loader.take(Shard(shared, write_shard(shared, lines), 0, len(lines), 0, 0))
-        place = self._place(state, new)
-        for shard in entity_shards(place, linker.entities):
-            loader.take(shard)
+        shared = (*kind_triples(), *source_triples(papers.listings(), minter))
+        loader.take(Shard.of(sorted_lines(shared)))
         count, done = papers.count(), 0
         self.report(Progress("assembling", done, count))
-        processes = count_of(self.settings.workers, count, WORTH_WORKERS)
         numbers = [number for number, _ in papers.texts()]
-        for shard in paper_shards(place, numbers, processes):
+        work = partial(shard_of, base=self.settings.base, text=self.settings.text)
+        batches = Desk(state.connection, self.cache).batches(numbers, linker.entities)
+        for shard in self.engine(work, batches, Load(count, MANY)):
             loader.take(shard)
             done += shard.papers
             self.report(Progress("assembling", done, count))
         self.report(Progress("loading", 0, 0))
         return loader.finish()
-
-    def _place(self, state: State, new: Path) -> Place:
-        settings = self.settings
-        path = state.publish()
-        return Place(path, self.folder, self.version, settings.base, settings.text, new)
 
 
 class _Loader:
@@ -156,10 +144,8 @@ class _Loader:
         self._triples = self._mentions = self._claims = 0
 
     def take(self, shard: Shard) -> None:
-        """Load a shard; its file goes."""
-        shard.check()
-        self._database.load(shard.path)
-        shard.path.unlink()
+        """Load a shard."""
+        self._database.load(shard.text())
         self._triples += shard.triples
         self._mentions += shard.mentions
         self._claims += shard.claims

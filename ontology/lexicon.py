@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -80,6 +80,10 @@ class Lexicon:
         self._by_key: dict[str, list[Label]] = defaultdict(list)
         for label in self.labels:
             self._by_key[label_key(label.text)].append(label)
+
+    def by_key(self) -> Mapping[str, tuple[Label, ...]]:
+        """Return the labels of each folded key; of two the first wins."""
+        return {key: tuple(labels) for key, labels in self._by_key.items()}
 
     def find(self, text: str, kind: str | None = None) -> tuple[Concept, ...]:
         """Return the concepts that bear a label, of one entity type if ``kind`` is given."""

@@ -29,6 +29,7 @@ HOMES = {
     "starlette": ("api/web",),
     "uvicorn": ("api/web",),
     "nicegui": ("api/web/page/",),
+    "ray": ("builder/cluster.py",),
     "mcp": ("api/mcp/",),
     "mcp_types": ("api/mcp/",),
 }

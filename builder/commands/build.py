@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from builder.commands.reporting import reporter
+from builder.engines import ENGINES, LOCAL, RAY
 from builder.profiles import DEFAULT, PROFILES
 
 if TYPE_CHECKING:
@@ -60,6 +61,18 @@ def _checked_format(
     help="Processes at work. By default one, or one for each core if there is much to do.",
 )
 @click.option(
+    "--engine",
+    type=click.Choice(ENGINES),
+    default=LOCAL,
+    show_default=True,
+    help="Where the work is done: in processes of this machine, or on a Ray cluster.",
+)
+@click.option(
+    "--address",
+    metavar="HOST:PORT",
+    help="The Ray cluster; also from RAY_ADDRESS. By default one is started on this machine.",
+)
+@click.option(
     "--vocabulary",
     "vocabularies",
     metavar="FILE.ttl",
@@ -97,6 +110,8 @@ def build(
     inputs: tuple[str, ...],
     kg: str,
     workers: int | None,
+    engine: str,
+    address: str | None,
     vocabularies: tuple[Path, ...],
     curation: Path | None,
     profile: str,
@@ -116,6 +131,8 @@ def build(
         raise click.BadParameter(
             f"'{kg}' is an endpoint; build writes a directory", param_hint="'--kg'"
         )
+    if address is not None and engine != RAY:
+        raise click.BadParameter("it is for '--engine ray'", param_hint="'--address'")
     # Imported here and not above: these bring spaCy, which takes half a second.
     from builder.run import build as run
     from builder.settings import Settings
@@ -130,6 +147,8 @@ def build(
         curation=curation,
         profile=profile,
         format=form,
+        engine=engine,
+        address=address,
     )
     began = time.monotonic()
     with reporter() as report:

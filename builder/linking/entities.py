@@ -38,7 +38,8 @@ class Entities:
 
     def find(self, key: str) -> Entity | None:
         """Return an entity; None if no mention leads to it."""
-        return find_entity(self._connection, key)
+        content = packed_entity(self._connection, key)
+        return msgspec.json.decode(content, type=Entity) if content else None
 
     def __iter__(self) -> Iterator[str]:
         """Yield the keys of all entities, sorted."""
@@ -190,10 +191,10 @@ class Entities:
         return found
 
 
-def find_entity(connection: sqlite3.Connection, key: str) -> Entity | None:
-    """Return an entity of a table; None if no mention leads to it."""
+def packed_entity(connection: sqlite3.Connection, key: str) -> bytes | None:
+    """Return an entity of a table as JSON; None if no mention leads to it."""
     row = connection.execute("select content from entity where key = ?", (key,)).fetchone()
-    return msgspec.json.decode(row[0], type=Entity) if row and row[0] else None
+    return bytes(row[0]) if row and row[0] else None
 
 
 class _Place(msgspec.Struct):

@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 
 from spacy.language import Language
@@ -14,7 +15,8 @@ from builder.nlp.reading import Reading
 from ontology.lexicon import Label, Lexicon, label_key, lexicon
 from ontology.vocabulary import Concept
 
-_MOST_WORDS = 14
+MOST_WORDS = 14
+"""Words that a label has at most in running text."""
 _VERB_FORMS = Path(__file__).with_name("data") / "verb_forms.txt"
 _LEARNERS = frozenset({"model", "models", "student", "students", "teacher", "networks"})
 CUES = {
@@ -82,7 +84,7 @@ class Index:
         if (len(key) >= 3 and key[: 5 if len(key) >= 5 else 3] not in self._heads) or not key:
             return None
         end = first + 1
-        last = min(first + _MOST_WORDS, reading.sentences[reading.sentence[first]][1])
+        last = min(first + MOST_WORDS, reading.sentences[reading.sentence[first]][1])
         while True:
             labels = self._by_key.get(key)
             if labels and keys[end - 1]:
@@ -134,16 +136,19 @@ def _hands_over(reading: Reading, verb: int) -> bool:
 
 
 def verb_forms(known: Lexicon | None = None) -> Mapping[str, Concept]:
-    """Return the concepts that verbs speak of ("distilled"), by verb form.
-
-    data/verb_forms.txt has a line for each: the concept's label, then the forms.
-    """
+    """Return the concepts that verbs speak of ("distilled"), by verb form."""
     forms: dict[str, Concept] = {}
-    for line in _VERB_FORMS.read_text(encoding="utf-8").splitlines():
-        label, *words = line.split()
-        for concept in (known or lexicon()).find(label, "Method")[:1] if label != "#" else ():
+    for label, words in verbs().items():
+        for concept in (known or lexicon()).find(label, "Method")[:1]:
             forms.update(dict.fromkeys(words, concept))
     return forms
+
+
+@cache
+def verbs() -> Mapping[str, tuple[str, ...]]:
+    """Return verb forms by the label of their concept, as data/verb_forms.txt has them."""
+    lines = (line.split() for line in _VERB_FORMS.read_text(encoding="utf-8").splitlines())
+    return {label: tuple(words) for label, *words in lines if label != "#"}
 
 
 @Language.factory("gazetteer", requires=["doc._.reading"], assigns=["doc._.candidates"])

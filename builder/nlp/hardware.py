@@ -65,15 +65,23 @@ def known_hardware(name: str, known: Lexicon | None = None) -> Concept | None:
     >>> known_hardware("Z9999") is None
     True
     """
+    found = ((known or lexicon()).find(each, "Hardware") for each in shortened(name))
+    return next((concepts[0] for concepts in found if concepts), None)
+
+
+def shortened(name: str) -> Iterator[str]:
+    """Yield a name as it stands, then without maker, series or memory.
+
+    >>> list(shortened("NVIDIA A100-SXM4"))
+    ['NVIDIA A100-SXM4', 'A100-SXM4', 'A100']
+    """
     while True:
-        found = (known or lexicon()).find(name, "Hardware")
-        if found:
-            return found[0]
+        yield name
         shorter = _BEFORE.sub("", name)
         if shorter == name:
             shorter = _BEHIND.sub("", name)
         if shorter == name:
-            return None
+            return
         name = shorter
 
 

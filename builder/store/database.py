@@ -38,12 +38,12 @@ class Database:
         """The store itself, for those who query it."""
         return self._store
 
-    def load(self, path: Path) -> None:
-        """Load a file of N-Triples; memory grows with the file.
+    def load(self, text: bytes) -> None:
+        """Load N-Triples; memory grows with them.
 
         Every IRI in it comes from `ntriples.iri`, so the parser need not check them again.
         """
-        self._store.bulk_load(path=path, format=ox.RdfFormat.N_TRIPLES, lenient=True)
+        self._store.bulk_load(input=text, format=ox.RdfFormat.N_TRIPLES, lenient=True)
 
     def about(self, subject: str, owned: tuple[str, ...] = ()) -> set[ox.Quad]:
         """Return the statements about a thing and, in turn, about the things that it owns.

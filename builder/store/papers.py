@@ -56,7 +56,13 @@ class Papers:
 
     def find(self, number: int) -> Paper:
         """Return the paper of a number."""
-        return paper_of([read_record(line) for line in self._lines(number)])
+        return unpacked(self.packed(number)[1])
+
+    def packed(self, number: int) -> tuple[str, bytes]:
+        """Return the hash of the text of a paper, and its records, packed."""
+        query = "select text_hash, records from paper where id = ?"
+        text, content = self._run(query, (number,)).fetchone()
+        return text, content
 
     def texts(self) -> Iterator[tuple[int, str]]:
         """Yield the numbers of all papers with the hashes of their texts."""
@@ -97,9 +103,7 @@ class Papers:
         return row[0] if row else None
 
     def _lines(self, number: int) -> list[bytes]:
-        query = "select records from paper where id = ?"
-        (content,) = self._run(query, (number,)).fetchone()
-        return zlib.decompress(content).split(b"\n")
+        return zlib.decompress(self.packed(number)[1]).split(b"\n")
 
     def _drop(self, number: int, lines: Iterable[bytes], paper: Paper) -> None:
         self._run("delete from paper where id = ?", (number,))
@@ -116,3 +120,8 @@ class Papers:
             " papers = papers + excluded.papers",
             ((one.source, one.format, one.page_date or "", sign) for one in paper.listings),
         )
+
+
+def unpacked(content: bytes) -> Paper:
+    """Return the paper of packed records."""
+    return paper_of([read_record(line) for line in zlib.decompress(content).split(b"\n")])

@@ -39,16 +39,6 @@ class State:
         query = "insert or replace into meta values (?, ?)"
         self.connection.executemany(query, values.items())
 
-    def publish(self) -> Path:
-        """Let other processes read what is written so far; it tells of no generation yet."""
-        if self.connection.in_transaction:
-            self.note(generation="")
-            self.connection.commit()
-            if self._path == self._final:
-                _sum_path(self._final).unlink(missing_ok=True)
-        self.connection.execute("begin")
-        return self._path
-
     def commit(self, generation: str) -> None:
         """Keep what is written, as the state that tells of a generation."""
         self.note(generation=generation)
@@ -103,11 +93,6 @@ def begun(folder: Path, key: str, schema: str) -> Iterator[State]:
         state = State(connection, path, final)
         state.note(key=key)
         yield state
-
-
-def reading(path: Path) -> sqlite3.Connection:
-    """Open a published state to read it."""
-    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
 
 
 def forget(folder: Path) -> None:

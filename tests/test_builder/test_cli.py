@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from builder import engines
 from builder.cli import COMMANDS
 from builder.commands.build import build
-from builder.errors import ReadError
+from builder.errors import BuildError, ReadError
 
 PAPER = {
     "title": "Zip: Fast Pruning of BERT",
@@ -82,6 +83,8 @@ def test_errors_go_to_the_caller(tmp_path: Path) -> None:
         ((), "Missing argument 'INPUT...'"),
         (("x", "--workers", "0"), "Invalid value for '--workers'"),
         (("x", "--base", "nonsense"), "'nonsense' is no base IRI"),
+        (("x", "--engine", "steam"), "Invalid value for '--engine'"),
+        (("x", "--address", "a:1"), "Invalid value for '--address': it is for '--engine ray'"),
         (("x", "--kg", "https://example.org/sparql"), "is an endpoint; build writes a directory"),
     ],
 )
@@ -91,6 +94,17 @@ def test_misuse_is_exit_2(words: tuple[str, ...], told: str) -> None:
 
     assert result.exit_code == 2
     assert told in result.stderr
+
+
+def test_ray_is_an_extra(papers: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where Ray is not installed, a build on it says what to do before anything is read."""
+    monkeypatch.setattr(engines, "find_spec", lambda name: None)
+
+    result = call(papers, "--kg", tmp_path / "kg", "--engine", "ray")
+
+    assert isinstance(result.exception, BuildError)
+    assert "pip install 'paperkg[ray]'" in str(result.exception)
+    assert not (tmp_path / "kg").exists()
 
 
 def test_directory_comes_from_the_environment(

@@ -215,9 +215,18 @@ def test_progress_names_the_stages(one: Path, kg: Path) -> None:
     assert Progress("extracting", 1, 1) in told
 
 
-@pytest.mark.parametrize("wrong", [{"base": "no iri"}, {"base": "https://x.org"}, {"workers": -1}])
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"base": "no iri"},
+        {"base": "https://x.org"},
+        {"workers": -1},
+        {"engine": "steam"},
+        {"address": "localhost:6379"},
+    ],
+)
 def test_wrong_settings_are_told(wrong: dict[str, object]) -> None:
-    """A base that is no IRI of a folder and a negative number of workers are refused."""
+    """What no build can go by is refused, and what to give instead is told."""
     with pytest.raises(BuildError, match=": give "):
         Settings(**wrong)  # type: ignore[arg-type]
 

@@ -39,12 +39,10 @@ def write(kg: Path, content: str) -> Manifest:
     """Write a generation of that content."""
     with locked(kg) as directory, directory.renewed() as new:
         (new / "records.jsonl").write_text("{}\n")
-        (new / "lines.nt").write_text("".join(f"{line}\n" for line in LINES))
         database = Database(new / "store")
-        database.load(new / "lines.nt")
+        database.load("".join(f"{line}\n" for line in LINES).encode())
         database.flush()
         del database
-        (new / "lines.nt").unlink()
         made = manifest(2, content)
         directory.swap(new, made, lambda: None)
         return made

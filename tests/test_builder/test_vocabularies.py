@@ -2,11 +2,18 @@
 
 import json
 import pickle
+import tempfile
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pyoxigraph
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from builder.extraction import Extraction
+from builder.nlp.extract import Extractor
+from builder.papers.paper import Paper
 from builder.run import build
 from builder.settings import Settings
 from builder.store.directory import Directory
@@ -145,6 +152,84 @@ def test_workers_find_what_one_process_finds(paper: Path, tmp_path: Path) -> Non
     build([paper, more], two, Settings(vocabularies=(EXAMPLE,), workers=2))
     assert lines(one) == lines(two)
     assert "tern-1-mini" in mentioned(two)
+
+
+OTHERS = (
+    """:zap a kg:Method ; skos:prefLabel "Zap" ; skos:altLabel "zapping" .""",
+    """:zap a kg:Dataset ; skos:prefLabel "Zap" . id:lora owl:deprecated true .""",
+    """id:lora skos:altLabel "Sieve method" ; skos:broader id:quantization .""",
+)
+PREFIXES = """
+@prefix :     <https://example.org/lab#> .
+@prefix id:   <https://w3id.org/paperkg/id/> .
+@prefix kg:   <https://w3id.org/paperkg/ontology#> .
+@prefix owl:  <http://www.w3.org/2002/07/owl#> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+"""
+
+
+class Histories:
+    """Papers, and vocabularies of which each has the graph that a clean build gives."""
+
+    def __init__(self, folder: Path) -> None:
+        self.papers = folder / "papers.jsonl"
+        abstracts = (
+            "We use LoRA and zapping on ImageNet.",
+            "Zap is 2x faster than LoRA on one A100 GPU.",
+            "The Sieve method needs no training.",
+            "We prune BERT by magnitude and cut memory by 40%.",
+        )
+        entries = [{"title": f"On {n}", "abstract": text} for n, text in enumerate(abstracts)]
+        texts = "".join(f"{json.dumps(entry)}\n" for entry in (GULL, *entries))
+        self.papers.write_text(texts, encoding="utf-8")
+        self.settings = [Settings(profile="fast", workers=1)]
+        for number, text in enumerate(OTHERS):
+            path = folder / f"own{number}.ttl"
+            path.write_text(PREFIXES + text, encoding="utf-8")
+            self.settings.append(Settings(profile="fast", workers=1, vocabularies=(path,)))
+        self.clean = []
+        for number, known in enumerate(self.settings):
+            build([self.papers], folder / f"clean{number}", known)
+            self.clean.append(lines(folder / f"clean{number}"))
+
+
+@pytest.fixture(scope="module")
+def histories(tmp_path_factory: pytest.TempPathFactory) -> Histories:
+    """Return papers and vocabularies."""
+    return Histories(tmp_path_factory.mktemp("histories"))
+
+
+@settings(max_examples=8)
+@given(turns=st.lists(st.sampled_from(range(len(OTHERS) + 1)), min_size=2, max_size=5))
+def test_any_vocabularies_in_turn_equal_a_clean_build(
+    histories: Histories, turns: list[int]
+) -> None:
+    """Whatever vocabularies a graph has seen, it is what a clean build by the last one gives."""
+    with tempfile.TemporaryDirectory() as kg:
+        for turn in turns:
+            build([histories.papers], kg, histories.settings[turn])
+            assert lines(Path(kg)) == histories.clean[turn]
+
+
+def test_only_touched_papers_are_extracted_anew(
+    histories: Histories, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A new vocabulary extracts the papers that hold a label that it changes, and no others."""
+    build([histories.papers], tmp_path / "kg", histories.settings[0])
+    found: list[str] = []
+    extract = Extractor.extract
+
+    def counted(self: Extractor, papers: Iterable[Paper]) -> Iterator[Extraction]:
+        papers = list(papers)
+        found.extend(paper.title for paper in papers)
+        return extract(self, papers)
+
+    monkeypatch.setattr(Extractor, "extract", counted)
+
+    build([histories.papers], tmp_path / "kg", histories.settings[1])
+
+    assert sorted(found) == ["On 0", "On 1"]
+    assert lines(tmp_path / "kg") == histories.clean[1]
 
 
 def test_a_bad_vocabulary_stops_before_anything_is_written(paper: Path, tmp_path: Path) -> None:
