@@ -15,7 +15,7 @@ from builder.extraction import Claim
 
 
 @dataclass(frozen=True, slots=True)
-class _Numbers:
+class Numbers:
     """A document's passages with the claims that their numbers make.
 
     ``kinds`` are those of which its own numbers speak.
@@ -37,7 +37,7 @@ def find_claims(context: Context, weights: Weights | None = None) -> list[Claim]
     [('memory', 40.0, '%', 'up to')]
     """
     weights = shipped() if weights is None else weights
-    read = _numbers(context)
+    read = read_numbers(context)
     out: list[Claim] = []
     for passage, numeric in read.passages:
         stated = stated_claims(passage, numeric, read.kinds, read.setting, weights)
@@ -47,19 +47,20 @@ def find_claims(context: Context, weights: Weights | None = None) -> list[Claim]
 
 def find_weighed(context: Context, weights: Weights) -> Iterator[Weighed]:
     """Yield the statements of a document that may be results, taken or not."""
-    read = _numbers(context)
+    read = read_numbers(context)
     for passage, numeric in read.passages:
         yield from weighed_statements(passage, numeric, read.kinds, read.setting, weights)
 
 
-def _numbers(context: Context) -> _Numbers:
+def read_numbers(context: Context) -> Numbers:
+    """Return the passages of a document with the claims that their numbers make."""
     words = cut_words(context.text)
     cues = find_cues(context.text, words)
     setting = setting_of(context.text, context.sentences, context.mentions, words, cues)
     passages = read_passages(context.text, context.sentences, context.mentions, cues)
     numeric = [(passage, numeric_claims(passage, setting)) for passage in passages]
     kinds = frozenset(c.kind for _, claims in numeric for c in claims if c.own)
-    return _Numbers(setting, numeric, kinds)
+    return Numbers(setting, numeric, kinds)
 
 
 def _once(claims: list[Claim]) -> list[Claim]:

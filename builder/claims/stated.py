@@ -32,6 +32,11 @@ class Weighed:
     features: tuple[str, ...]
     weight: float
 
+    @property
+    def confidence(self) -> float:
+        """Return how likely it is a result, 0 to 1."""
+        return round(1 / (1 + math.exp(-self.weight)), 3)
+
 
 def stated_claims(
     passage: Passage,
@@ -50,7 +55,7 @@ def stated_claims(
     for one in sorted(weighed, key=lambda one: -one.weight):
         if one.weight > 0 and not _told(one.statement, taken):
             taken.append(one.statement)
-            yield from _claims(one.statement, passage, setting, one.weight)
+            yield from _claims(one, passage, setting)
 
 
 def weighed_statements(
@@ -97,10 +102,9 @@ def _told(statement: Statement, taken: Sequence[Statement]) -> bool:
     )
 
 
-def _claims(
-    statement: Statement, passage: Passage, setting: Setting, weight: float
-) -> Iterator[Claim]:
+def _claims(one: Weighed, passage: Passage, setting: Setting) -> Iterator[Claim]:
     """Yield one claim, or two for what is said of both training and inference."""
+    statement = one.statement
     near = (statement.start, statement.end)
     both = _BOTH.match(passage.text, near[1], passage.end)
     phases = listed_phases(setting.phases, near[0], both.end() if both else near[1])
@@ -118,6 +122,6 @@ def _claims(
             hardware=hardware_of(passage, None, near, statement.kind, setting.testbeds),
             about=about(passage, None, near),
             own=own,
-            confidence=round(1 / (1 + math.exp(-weight)), 3),
+            confidence=one.confidence,
             found_by=f"stated-{statement.rule.split('-')[0]}",
         )
