@@ -2,7 +2,7 @@
 
     python benchmarks/crossvalidate.py ../shared/gold/dev.jsonl [--by set] [--networks FOLDER]
 
-The papers of each fold (field ``fold``) are extracted with decision tables learnt from the other
+The papers of each fold (field ``fold``) are extracted with tables and weights learnt from the other
 folds; the extractions then go the usual way through linking, graph and export, and are scored.
 Without networks the fast profile is measured.  With a folder of them (fold-0.onnx, ..., written by
 ``python -m builder.training``) it is the accurate one: the network that a fold's papers are shown
@@ -23,7 +23,9 @@ from api.evaluation.annotations import read
 from api.evaluation.scores import Scores
 from api.evaluation.scoring import score_by
 from api.graph import GraphHandle
+from builder.claims.fit import learn
 from builder.extraction import Extraction
+from builder.fit import lessons as claim_lessons
 from builder.nlp.extract import Extractor
 from builder.nlp.fit import NetworkOf, lessons, networks, no_network, read_gold, tables_of
 from builder.nlp.profile import Profile
@@ -55,7 +57,10 @@ def extractions(
         # A paper that is met in two folds counts to the first.
         tested = [p for p in papers if min(folds[i] for i in p.identifiers) == fold]
         used = Profile(tables, folder / f"fold-{fold}.onnx" if folder else None)
-        yield from zip(tested, Extractor(thorough=used).extract(tested), strict=True)
+        teaching = (annotated for annotated in gold if annotated["fold"] != fold)
+        weights = learn(list(claim_lessons(teaching, Extractor(thorough=used))))
+        extractor = Extractor(thorough=used, weights=weights)
+        yield from zip(tested, extractor.extract(tested), strict=True)
         print(f"fold {fold}: {len(others)} papers taught, {len(tested)} tested", flush=True)
 
 

@@ -10,6 +10,7 @@ from api.cli import COMMANDS as ANSWERING
 from api.errors import ApiError
 from builder.cli import COMMANDS as BUILDING
 from builder.errors import BuildError
+from builder.explaining import explain
 from ontology.errors import OntologyError
 
 
@@ -19,7 +20,7 @@ class _Commands(click.Group):
     def main(self, *args: Any, **kwargs: Any) -> NoReturn:
         """Run a command and exit: 0 done, 1 failed, 2 usage."""
         try:
-            code = super().main(*args, **{**kwargs, "standalone_mode": False})
+            code = super().main(*args, **{"obj": explain, **kwargs, "standalone_mode": False})
             sys.stdout.flush()
         except click.exceptions.NoArgsIsHelpError as error:
             error.show()

@@ -53,7 +53,10 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Error:
-    """One disagreement: ``+`` predicted but not gold, ``-`` missed, ``~`` with another role."""
+    """One disagreement: ``+`` predicted but not gold, ``-`` missed, ``~`` told otherwise.
+
+    What is told otherwise is the role of an entity or an attribute of a claim.
+    """
 
     paper: str
     sign: str

@@ -146,7 +146,7 @@ def _compare_claims(gold: AnnotatedPaper, predicted: Sequence[Claim]) -> Iterato
         if position in pairs:
             truth = gold.claims[pairs[position]]
             yield _Outcome("claims", truth.family or "", "tp")
-            yield from _compare_attributes(truth, claim)
+            yield from _compare_attributes(gold.id, truth, claim)
         else:
             # A kind nobody knows must cost something; it is booked where most claims are.
             yield _Outcome("claims", claim.family or "speed", "fp")
@@ -158,18 +158,30 @@ def _compare_claims(gold: AnnotatedPaper, predicted: Sequence[Claim]) -> Iterato
             yield Error(gold.id, "-", _told(claim))
 
 
-def _compare_attributes(gold: Claim, predicted: Claim) -> Iterator[_Agreement]:
-    yield _Agreement("kind", predicted.kind == gold.kind)
-    yield _Agreement("own", predicted.own == gold.own)
-    yield _Agreement("direction", predicted.direction == gold.direction)
-    yield _Agreement("scope", predicted.scope == gold.scope)
-    yield _Agreement("up to", predicted.up_to == gold.up_to)
+def _compare_attributes(paper: str, gold: Claim, predicted: Claim) -> Iterator[_Finding]:
+    agreements: dict[str, tuple[object, object, bool]] = {
+        "kind": (gold.kind, predicted.kind, predicted.kind == gold.kind),
+        "own": (gold.own, predicted.own, predicted.own == gold.own),
+        "direction": (gold.direction, predicted.direction, predicted.direction == gold.direction),
+        "scope": (gold.scope, predicted.scope, predicted.scope == gold.scope),
+        "up to": (gold.up_to, predicted.up_to, predicted.up_to == gold.up_to),
+    }
     if gold.hardware or predicted.hardware:
-        yield _Agreement("hardware", same_names(gold.hardware, predicted.hardware))
-    if gold.baseline and predicted.baseline:
-        yield _Agreement("baseline", overlap(gold.baseline, predicted.baseline) >= AGREE)
-    elif gold.baseline or predicted.baseline:
-        yield _Agreement("baseline", False)
+        same = same_names(gold.hardware, predicted.hardware)
+        truth, guess = (", ".join(claim.hardware) or None for claim in (gold, predicted))
+        agreements["hardware"] = (truth, guess, same)
+    if gold.baseline or predicted.baseline:
+        both = bool(gold.baseline and predicted.baseline)
+        same = both and overlap(gold.baseline or "", predicted.baseline or "") >= AGREE
+        agreements["baseline"] = (gold.baseline, predicted.baseline, same)
+    for attribute, (wanted, given, agrees) in agreements.items():
+        yield _Agreement(attribute, agrees)
+        if not agrees:
+            yield Error(paper, "~", f"{_told(gold)} {attribute} {_or(given)}, gold {_or(wanted)}")
+
+
+def _or(value: object) -> str:
+    return "none" if value is None else str(value)
 
 
 def _told(claim: Claim) -> str:

@@ -1,5 +1,6 @@
 """What the claim grammar is told about a text besides its words."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 
@@ -19,3 +20,19 @@ class Found:
     name: str
     type: str
     role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """A document as claims are read from it.
+
+    Attributes:
+        text: its normalised text.
+        sentences: where its sentences start and end, the title first.
+        mentions: the occurrences of its mentions, in reading order; claims name hardware and
+            what they are about by them.
+    """
+
+    text: str
+    sentences: Sequence[tuple[int, int]]
+    mentions: Sequence[Found]

@@ -1,43 +1,66 @@
 """The claim grammar: results in plain text, with all their attributes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from builder.claims.context import Found
+from builder.claims.context import Context
 from builder.claims.cues import find_cues
 from builder.claims.numeric import numeric_claims
-from builder.claims.passage import read_passages
-from builder.claims.setting import setting_of
-from builder.claims.stated import stated_claims
+from builder.claims.passage import Passage, read_passages
+from builder.claims.setting import Setting, setting_of
+from builder.claims.stated import Weighed, stated_claims, weighed_statements
+from builder.claims.weighing import Weights, shipped
 from builder.claims.words import cut_words
 from builder.extraction import Claim
 
 
-def find_claims(
-    text: str, sentences: Sequence[tuple[int, int]], mentions: Sequence[Found]
-) -> list[Claim]:
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """A document's passages with the claims that their numbers make.
+
+    ``kinds`` are those of which its own numbers speak.
+    """
+
+    setting: Setting
+    passages: Sequence[tuple[Passage, Sequence[Claim]]]
+    kinds: frozenset[str]
+
+
+def find_claims(context: Context, weights: Weights | None = None) -> list[Claim]:
     """Return the claims of a document, in reading order.
 
-    Args:
-        text: the document's normalised text.
-        sentences: where its sentences start and end, the title first.
-        mentions: the occurrences of its mentions; claims name hardware and what they are
-            about by them.
+    ``weights`` decide which statements without a number are results; those that ship by default.
 
     >>> text = "We cut peak memory by up to 40%."
-    >>> [(c.kind, c.low, c.unit, c.qualifier) for c in find_claims(text, [(0, len(text))], [])]
+    >>> claims = find_claims(Context(text, [(0, len(text))], []))
+    >>> [(c.kind, c.low, c.unit, c.qualifier) for c in claims]
     [('memory', 40.0, '%', 'up to')]
     """
-    words = cut_words(text)
-    cues = find_cues(text, words)
-    setting = setting_of(text, sentences, mentions, words, cues)
-    passages = list(read_passages(text, sentences, mentions, cues))
-    numeric = [numeric_claims(passage, setting) for passage in passages]
-    numbers = frozenset(c.kind for claims in numeric for c in claims if c.own)
+    weights = shipped() if weights is None else weights
+    read = read_numbers(context)
     out: list[Claim] = []
-    for passage, claims in zip(passages, numeric, strict=True):
-        stated = stated_claims(passage, claims, numbers, setting)
-        out += sorted([*claims, *stated], key=lambda claim: claim.evidence)
+    for passage, numeric in read.passages:
+        stated = stated_claims(passage, numeric, read.kinds, read.setting, weights)
+        out += sorted([*numeric, *stated], key=lambda claim: claim.evidence)
     return _once(out)
+
+
+def find_weighed(context: Context, weights: Weights) -> Iterator[Weighed]:
+    """Yield the statements of a document that may be results, taken or not."""
+    read = read_numbers(context)
+    for passage, numeric in read.passages:
+        yield from weighed_statements(passage, numeric, read.kinds, read.setting, weights)
+
+
+def read_numbers(context: Context) -> Numbers:
+    """Return the passages of a document with the claims that their numbers make."""
+    words = cut_words(context.text)
+    cues = find_cues(context.text, words)
+    setting = setting_of(context.text, context.sentences, context.mentions, words, cues)
+    passages = read_passages(context.text, context.sentences, context.mentions, cues)
+    numeric = [(passage, numeric_claims(passage, setting)) for passage in passages]
+    kinds = frozenset(c.kind for _, claims in numeric for c in claims if c.own)
+    return Numbers(setting, numeric, kinds)
 
 
 def _once(claims: list[Claim]) -> list[Claim]:

@@ -1,7 +1,8 @@
 """Claims with a number: each quantity of a passage that states a result, with its attributes."""
 
 import re
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from builder.claims.about import about, metric_of
 from builder.claims.attach import Attachment, attach
@@ -13,11 +14,12 @@ from builder.claims.kinds import kind_of
 from builder.claims.ownership import is_own
 from builder.claims.passage import Passage
 from builder.claims.qualifier import qualifier_of
-from builder.claims.result import is_gain, is_result, is_rival
+from builder.claims.result import is_gain, is_rival, objection_to
 from builder.claims.scope import Phases, listed_phases, scope_of
 from builder.claims.setting import Setting
 from builder.extraction import Claim, Span
 
+RIVAL = "the other side's number: a baseline"
 _TRAINABLE = frozenset({"trainable", "learnable", "tunable"})
 _AND = re.compile(r"[^.;:()]{1,60},? and ")
 _LEAD = re.compile(
@@ -28,22 +30,40 @@ _LEAD = re.compile(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The quantity ``at``, what it is about, and why it is no result, if it is none."""
+
+    at: int
+    attachment: Attachment
+    objection: str | None
+
+
+def judge(passage: Passage) -> Iterator[Judged]:
+    """Yield the quantities of a passage, in reading order, as results or not."""
+    last: Attachment | None = None
+    for at in range(len(passage.quantities)):
+        attachment = attach(passage, at, last)
+        rival = RIVAL if is_rival(passage, at) else None
+        judged = Judged(at, attachment, rival or objection_to(passage, at, attachment))
+        if judged.objection is None:
+            last = attachment
+        yield judged
+
+
 def numeric_claims(passage: Passage, setting: Setting) -> list[Claim]:
     """Return the claims that the numbers of a passage make, in reading order."""
     out: list[Claim] = []
-    last: Attachment | None = None
-    for at, quantity in enumerate(passage.quantities):
-        attachment = attach(passage, at, last)
-        if is_rival(passage, at):
-            if out and out[-1].unit == (quantity.unit or "score"):
-                printed = passage.text[quantity.start : quantity.end]
-                out[-1] = replace(out[-1], baseline=printed)
-        elif is_result(passage, at, attachment):
-            claim = _claim(passage, at, attachment, setting)
-            if claim.unit == "score" and out and _goes_on(passage, at, out[-1]):
+    for judged in judge(passage):
+        quantity = passage.quantities[judged.at]
+        if judged.objection is None:
+            claim = _claim(passage, judged.at, judged.attachment, setting)
+            if claim.unit == "score" and out and _goes_on(passage, judged.at, out[-1]):
                 claim = replace(claim, unit="points")
             out.append(claim)
-            last = attachment
+        elif judged.objection == RIVAL and out and out[-1].unit == (quantity.unit or "score"):
+            printed = passage.text[quantity.start : quantity.end]
+            out[-1] = replace(out[-1], baseline=printed)
     return out
 
 

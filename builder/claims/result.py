@@ -101,16 +101,17 @@ _ENLARGED = re.compile(
 _SCORES = re.compile(r"(?i)\s?(?:BLEU|ROUGE(?:-\w)?|F1|mAP|AP|mIoU|PPL|perplexity|AUC)\b")
 
 
-def is_result(passage: Passage, at: int, attachment: Attachment) -> bool:
-    """Say whether a quantity states a result rather than a set-up or a proportion."""
+def objection_to(passage: Passage, at: int, attachment: Attachment) -> str | None:
+    """Return why a quantity states no result but a set-up or a proportion; None if it does."""
     quantity = passage.quantities[at]
     if quantity.form == "bare":
-        return _bare(passage, at, attachment)
+        taken = _bare(passage, at, attachment)
+        return None if taken else "no measure of quality stands beside it"
     if quantity.form == "measure":
         return _measure(passage, quantity, attachment)
     if quantity.form in ("percent", "points"):
         return _percent(passage, at, attachment)
-    return _ratio(passage, at, attachment)
+    return None if _ratio(passage, at, attachment) else "nothing says that it compares"
 
 
 def _around(passage: Passage, at: int, attachment: Attachment, reach: int = 160) -> str:
@@ -118,45 +119,47 @@ def _around(passage: Passage, at: int, attachment: Attachment, reach: int = 160)
     return passage.text[start : min(attachment.right[1], attachment.right[0] + reach)]
 
 
-def _measure(passage: Passage, quantity: Quantity, attachment: Attachment) -> bool:
+def _measure(passage: Passage, quantity: Quantity, attachment: Attachment) -> str | None:
     text = passage.text
     before, kind = text[max(passage.start, quantity.start - 40) : quantity.start], attachment.kind
     if quantity.unit in ("K", "M", "B", "T") or kind is None:
-        return False
+        return "nothing says what it measures"
     if kind == "memory" and not _is_taken(passage, quantity, before):
-        return False
+        return "the size of a device or a corpus"
+    taken = bool(quantity.origin)
     if (quantity.unit or "").endswith("USD"):
-        return _is_spent(attachment, before) or quantity.origin is not None
-    if quantity.unit == "epochs":
-        return quantity.origin is not None
-    if kind in ("params", "data") or (quantity.unit or "").endswith(("steps", "iterations")):
-        return bool(quantity.origin or _ONLY.search(before))
-    if family(kind) == "speed" and _OF_WHAT.match(text, quantity.end):
-        return False
-    if _HYPHEN.match(text, quantity.start):
-        return attachment.cue is not None and attachment.cue.start >= quantity.end
-    if kind in ("throughput", "energy", "cost", "compute", "quality"):
-        return True
-    return bool(quantity.origin or _TAKES.search(before))
+        taken = taken or _is_spent(attachment, before)
+    elif quantity.unit == "epochs":
+        pass
+    elif kind in ("params", "data") or (quantity.unit or "").endswith(("steps", "iterations")):
+        taken = taken or _ONLY.search(before) is not None
+    elif family(kind) == "speed" and _OF_WHAT.match(text, quantity.end):
+        return "the length of what is processed"
+    elif _HYPHEN.match(text, quantity.start):
+        taken = attachment.cue is not None and attachment.cue.start >= quantity.end
+    elif kind in ("throughput", "energy", "cost", "compute", "quality"):
+        taken = True
+    else:
+        taken = taken or _TAKES.search(before) is not None
+    return None if taken else "a set-up: nothing says that it is achieved or saved"
 
 
-def _percent(passage: Passage, at: int, attachment: Attachment) -> bool:
+def _percent(passage: Passage, at: int, attachment: Attachment) -> str | None:
     quantity = passage.quantities[at]
     text = passage.text
-    if _PROPORTION.match(text, quantity.end) or _SHARE.search(
-        text, max(passage.start, quantity.start - 50), quantity.start
-    ):
-        return False
-    if _SCALE.match(text, quantity.end):
-        return False
+    share = _SHARE.search(text, max(passage.start, quantity.start - 50), quantity.start)
+    if share or _PROPORTION.match(text, quantity.end) or _SCALE.match(text, quantity.end):
+        return "a proportion"
     if attachment.borrowed or quantity.sign or quantity.origin or quantity.form == "points":
-        return True
+        return None
     if _GAIN.search(_around(passage, at, attachment)):
-        return True
+        return None
     cue = attachment.cue
     if cue is not None and not cue.generic:
-        return True
-    return any(m.type in ("Dataset", "Metric") for m in _near(passage, quantity))
+        return None
+    if any(m.type in ("Dataset", "Metric") for m in _near(passage, quantity)):
+        return None
+    return "nothing says what it is a share or a change of"
 
 
 def _is_taken(passage: Passage, quantity: Quantity, before: str) -> bool:

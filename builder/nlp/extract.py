@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from builder.claims.context import Found
+from builder.claims.context import Context, Found
 from builder.claims.grammar import find_claims
+from builder.claims.weighing import Weights
 from builder.document import Document
 from builder.extraction import Claim, Extraction, Mention, Span
 from builder.nlp.fulltext import read_whole
@@ -34,30 +35,44 @@ class _Read:
 class Extractor:
     """Extracts mentions and claims, as thoroughly as a profile says.
 
-    By default it knows the vocabularies that ship and reads as carefully as it can.
+    By default it knows the vocabularies that ship, reads as carefully as it can, and tells
+    results without a number by the weights that ship.
     """
 
-    def __init__(self, known: Lexicon | None = None, thorough: Profile | None = None) -> None:
+    def __init__(
+        self,
+        known: Lexicon | None = None,
+        thorough: Profile | None = None,
+        weights: Weights | None = None,
+    ) -> None:
         self._nlp = pipeline(known, thorough)
+        self._weights = weights
 
     def extract(self, papers: Iterable[Paper]) -> Iterator[Extraction]:
         """Yield the extraction of each paper; a pure function of the paper."""
         for paper in papers:
             yield read_whole(paper, self._extract)
 
+    def context(self, paper: Paper) -> Context:
+        """Return a paper, read at once, as claims are read from it."""
+        return _context(self._read(paper))
+
     def _extract(self, paper: Paper) -> Extraction:
+        read = self._read(paper)
+        return Extraction(
+            paper=paper.key,
+            mentions=tuple(_mentions(read)),
+            claims=tuple(_claims(read, self._weights)),
+            sentences=tuple(read.span(*sentence) for sentence in read.reading.sentences),
+        )
+
+    def _read(self, paper: Paper) -> _Read:
         document = Document.of(paper)
         doc = self._nlp(document.text)
         reading: Reading = doc._.reading
         decided: Sequence[Decided] = doc._.mentions
         names = tuple(name_of(reading, one.group) for one in decided)
-        read = _Read(document, reading, decided, names)
-        return Extraction(
-            paper=paper.key,
-            mentions=tuple(_mentions(read)),
-            claims=tuple(_claims(read)),
-            sentences=tuple(read.span(*sentence) for sentence in reading.sentences),
-        )
+        return _Read(document, reading, decided, names)
 
 
 def _mentions(read: _Read) -> Iterator[Mention]:
@@ -83,7 +98,13 @@ def _mentions(read: _Read) -> Iterator[Mention]:
         )
 
 
-def _claims(read: _Read) -> Iterator[Claim]:
+def _claims(read: _Read, weights: Weights | None) -> Iterator[Claim]:
+    for claim in find_claims(_context(read), weights):
+        evidence = read.document.locate(claim.evidence.start, claim.evidence.end)
+        yield replace(claim, evidence=evidence)
+
+
+def _context(read: _Read) -> Context:
     reading = read.reading
     occurrences = sorted(
         (
@@ -94,6 +115,4 @@ def _claims(read: _Read) -> Iterator[Claim]:
         key=lambda found: (found.start, found.end, found.name),
     )
     sentences = [(reading.starts[a], reading.ends[b - 1]) for a, b in reading.sentences]
-    for claim in find_claims(reading.text, sentences, occurrences):
-        evidence = read.document.locate(claim.evidence.start, claim.evidence.end)
-        yield replace(claim, evidence=evidence)
+    return Context(reading.text, sentences, occurrences)

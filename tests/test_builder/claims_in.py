@@ -2,7 +2,7 @@
 
 import re
 
-from builder.claims.context import Found
+from builder.claims.context import Context, Found
 from builder.claims.grammar import find_claims
 from builder.extraction import Claim
 
@@ -17,7 +17,8 @@ def claims_in(text: str, **mentions: tuple[str, str]) -> list[Claim]:
     for name, (kind, role) in mentions.items():
         for match in re.finditer(re.escape(name.replace("_", " ")), text):
             found.append(Found(match.start(), match.end(), match.group(), kind, role))
-    return find_claims(text, sentences_of(text), sorted(found, key=lambda m: m.start))
+    found.sort(key=lambda m: m.start)
+    return find_claims(Context(text, sentences_of(text), found))
 
 
 def sentences_of(text: str) -> list[tuple[int, int]]:

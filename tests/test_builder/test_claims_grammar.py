@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from builder.claims.context import Context
 from builder.claims.grammar import find_claims
 from tests.test_builder.claims_in import claims_in, only, sentences_of
 
@@ -53,7 +54,7 @@ def test_evidence_lies_in_one_sentence(pieces: list[str]) -> None:
     """Every claim's evidence is a non-empty stretch of one sentence, and holds its number."""
     text = TITLE + " ".join(pieces)
     sentences = sentences_of(text)
-    for claim in find_claims(text, sentences, []):
+    for claim in find_claims(Context(text, sentences, [])):
         start, end = claim.evidence.start, claim.evidence.end
         assert start < end
         assert any(low <= start and end <= high for low, high in sentences)
@@ -199,7 +200,7 @@ def test_the_other_side_of_a_duel_is_its_baseline() -> None:
 
 def test_texts_without_results_are_silent() -> None:
     """No text, and text without numbers or cues, gives no claims."""
-    assert find_claims("", [], []) == []
+    assert find_claims(Context("", [], [])) == []
     assert claims_in("A title\n\nWe describe a new way to think about language.") == []
 
 
