@@ -1,22 +1,24 @@
 """Fitting: learn all that is learnt from annotated papers, but for the networks.
 
-    python -m builder.fit GOLD.jsonl [--networks FOLDER]
+    python -m builder.fit ANNOTATED.jsonl... [--networks FOLDER]
 
 Learns the tables that decide about mentions (builder/nlp/fit.py), then the weights that decide
 which statements without a number are claims (builder/claims/fit.py), and writes them where they
-ship.
-Without a folder of networks the types' table of the accurate profile stays as it is.
+ship.  Annotated papers have one JSON object a line: id, title, abstract, claims and entities, each
+with its type(s) ``t``, name ``n``, surfaces ``m``, role ``r``, and ``o`` where it is optional.
+With a folder of networks (first.onnx and encoder.onnx, from builder.training) the types' table of
+the accurate profile is learnt, too: it sees what a network makes of papers that it was not taught.
 """
 
 from argparse import ArgumentParser
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from builder.claims import fit as claims
 from builder.claims.weighing import SHIPPED, write_weights
 from builder.nlp import fit as mentions
-from builder.nlp.decisions import Tables, read_table
+from builder.nlp.decisions import Tables, write_table
 from builder.nlp.extract import Extractor
 from builder.nlp.profile import ROLES, Profile, types_of
 from builder.profiles import ACCURATE, FAST
@@ -29,26 +31,31 @@ def lessons(papers: Iterable[dict[str, Any]], extractor: Extractor) -> Iterator[
         yield from claims.lessons(context, annotated["claims"])
 
 
-def fit(gold: Path, networks: Path | None = None) -> None:
+def fit(papers: Sequence[dict[str, Any]], networks: Path | None = None) -> None:
     """Learn the tables of the profiles, and the weights with what the fast one finds."""
+    types, roles = zip(*mentions.lessons(papers), strict=True)
+    tables = Tables(mentions.types_table(types), mentions.roles_table(roles))
+    write_table(types_of(FAST), tables.types)
+    write_table(ROLES, tables.roles)
     if networks:
-        mentions.fit(gold, types_of(ACCURATE), ROLES, mentions.networks(networks))
-    mentions.fit(gold, types_of(FAST), ROLES)
-    fit_weights(gold, Tables(read_table(types_of(FAST)), read_table(ROLES)), SHIPPED)
+        shown = mentions.lessons(papers, mentions.networks(networks))
+        write_table(types_of(ACCURATE), mentions.types_table(types for types, _ in shown))
+    fit_weights(papers, tables, SHIPPED)
 
 
-def fit_weights(gold: Path, tables: Tables, to: Path) -> None:
-    """Learn the weights from a gold file, with mentions by some tables, and write them."""
+def fit_weights(papers: Iterable[dict[str, Any]], tables: Tables, to: Path) -> None:
+    """Learn the weights from annotated papers, with mentions by some tables, and write them."""
     extractor = Extractor(thorough=Profile(tables))
-    write_weights(to, claims.learn(list(lessons(mentions.read_gold(gold), extractor))))
+    write_weights(to, claims.learn([*lessons(papers, extractor)]))
 
 
 def _main() -> None:
     parser = ArgumentParser(description="Learn all tables from annotated papers.")
-    parser.add_argument("gold", type=Path)
+    parser.add_argument("annotated", type=Path, nargs="+")
     parser.add_argument("--networks", type=Path, metavar="FOLDER", help="of builder.training")
     given = parser.parse_args()
-    fit(given.gold, given.networks)
+    papers = [paper for file in given.annotated for paper in mentions.read_gold(file)]
+    fit(papers, given.networks)
 
 
 if __name__ == "__main__":

@@ -30,6 +30,7 @@ def register() -> None:
         ("reading", None),
         ("abbreviations", ()),
         ("mentions", ()),
+        ("groups", ()),
         ("senses", None),
     ):
         if not Doc.has_extension(attribute):

@@ -1,4 +1,4 @@
-"""The encoder component: a small neural network's second opinion on every word.
+"""The encoder component: a small neural network's second opinion on words and candidates.
 
 The network is a MiniLM that was trained further on annotated papers (builder/training); it ships
 as ONNX with whole-number weights.  Every paper is encoded by itself, so that the result does not
@@ -7,26 +7,30 @@ depend on what else is read.
 
 import json
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from builder.nlp.features import MOST_SPANS
+from builder.nlp.groups import Group
 from builder.nlp.pieces import Pieces, pieces_of
+from builder.nlp.pools import Stretches, pools, stretches_of
 from builder.nlp.profile import Profile
 from builder.nlp.reading import Reading
-from builder.nlp.senses import Senses, Shares
+from builder.nlp.senses import Opinion, Senses, Shares
 
 _LONGEST = 510
 _BEGIN, _END = 101, 102  # the numbers of [CLS] and [SEP] among BERT's pieces
 
 
 class Network:
-    """A network in a file: from the pieces of a text to scores of each.
+    """A network in a file: from the pieces of a text to scores of each, and of each candidate.
 
-    The file's metadata ``heads`` names the columns: {"bio": ["none", ...], "role": [...], ...}.
+    The file's metadata ``heads`` and ``name_heads`` name the columns of both:
+    {"bio": ["none", ...], "role": [...], ...}.
     """
 
     def __init__(self, file: Path) -> None:
@@ -41,29 +45,56 @@ class Network:
         )
         told = self._session.get_modelmeta().custom_metadata_map
         self.heads: Mapping[str, Sequence[str]] = json.loads(told["heads"])
+        self.name_heads: Mapping[str, Sequence[str]] = json.loads(told["name_heads"])
 
-    def scores(self, pieces: Pieces, windows: Sequence[tuple[int, int]]) -> Shares:
-        """Return the scores of all pieces, read window by window."""
-        return np.concatenate([self._window(pieces, *window) for window in windows])
+    def scores(
+        self, pieces: Pieces, windows: Sequence[tuple[int, int]], things: Sequence[Stretches]
+    ) -> tuple[Shares, Shares]:
+        """Return the scores of all pieces and of all things, read window by window.
 
-    def _window(self, pieces: Pieces, first: int, end: int) -> Shares:
+        A thing that several windows name has the mean of their scores; one that no window names
+        whole has scores that are no numbers.
+        """
+        found = [self._window(pieces, window, things) for window in windows]
+        counts = np.array([[_inside(stretches, *window) for stretches in things]
+                           for window in windows], dtype=np.float64)  # fmt: skip
+        with np.errstate(invalid="ignore"):
+            shares = (counts / counts.sum(axis=0)).reshape(len(windows), len(things), 1)
+        named = sum(share * scores for share, (_, scores) in zip(shares, found, strict=True))
+        return np.concatenate([scores for scores, _ in found]), np.asarray(named)
+
+    def _window(
+        self, pieces: Pieces, window: tuple[int, int], things: Sequence[Stretches]
+    ) -> tuple[Shares, Shares]:
+        inside = slice(*window)
         given = {
-            "ids": np.array([[_BEGIN, *pieces.ids[first:end], _END]], dtype=np.int64),
-            "shapes": np.array([[0, *pieces.shapes[first:end], 0]], dtype=np.int64),
+            "ids": np.array([[_BEGIN, *pieces.ids[inside], _END]], dtype=np.int64),
+            "shapes": np.array([[0, *pieces.shapes[inside], 0]], dtype=np.int64),
+            # One thing that nothing names stands in where there is none: ONNX wants a row.
+            "pools": pools(things or [()], *window)[None],
         }
-        (found,) = self._session.run(None, given)
-        kept: Shares = found[0, 1:-1].astype(np.float64)
-        return kept
+        scores, named = self._session.run(None, given)
+        return (
+            scores[0, 1:-1].astype(np.float64),
+            named[0, : len(things)].astype(np.float64),
+        )
 
 
-def read(network: Network, reading: Reading) -> Senses:
-    """Return what a network makes of a reading."""
+def _inside(stretches: Stretches, first: int, end: int) -> int:
+    return sum(first <= a and b <= end for a, b in stretches)
+
+
+def read(network: Network, reading: Reading, groups: Iterable[Group] = ()) -> Senses:
+    """Return what a network makes of a reading and of the groups of candidates in it."""
     pieces = pieces_of(reading.text)
     types = [name[2:] for name in network.heads["bio"] if name.startswith("B-")]
     roles = tuple(network.heads["role"])
+    groups = tuple(groups)
     if not pieces.ids or not reading.words:
         return _blank(types, roles, len(reading.words))
-    scores = network.scores(pieces, tuple(_windows(reading, pieces)))
+    keys = [found.key for found in groups]
+    things = [stretches_of(reading, pieces, list(found.spans)[:MOST_SPANS]) for found in groups]
+    scores, named = network.scores(pieces, tuple(_windows(reading, pieces)), things)
     column = _columns(network.heads)
     names = _shares(scores[:, column["bio"]])
     word = [max(bisect_right(reading.starts, start) - 1, 0) for start in pieces.starts]
@@ -80,7 +111,25 @@ def read(network: Network, reading: Reading) -> Senses:
         of_type=mean.of(begins + inner),
         needed=mean.of(1 / (1 + np.exp(-scores[:, column["required"]])))[:, 0],
         of_role=mean.of(_shares(scores[:, column["role"]])),
+        opinions=_opinions(keys, named, network.name_heads),
     )
+
+
+def _opinions(
+    keys: Sequence[str], named: Shares, heads: Mapping[str, Sequence[str]]
+) -> Mapping[str, Opinion]:
+    column = _columns(heads)
+    some = 1 / (1 + np.exp(-named))
+    return {
+        key: Opinion(
+            any=float(some[row, column["any"]][0]),
+            sure=float(some[row, column["sure"]][0]),
+            types=_shares(named[row : row + 1, column["type"]])[0],
+            roles=_shares(named[row : row + 1, column["part"]])[0],
+        )
+        for row, key in enumerate(keys)
+        if not np.isnan(named[row, 0])
+    }
 
 
 class _Means:
@@ -101,7 +150,7 @@ def _blank(types: Sequence[str], roles: Sequence[str], words: int) -> Senses:
     none = np.zeros(words)
     return Senses(
         types, roles, none, none, np.zeros((words, len(types))), none,
-        np.zeros((words, len(roles))),
+        np.zeros((words, len(roles))), {},
     )  # fmt: skip
 
 
@@ -138,7 +187,7 @@ def _windows(reading: Reading, pieces: Pieces) -> Iterator[tuple[int, int]]:
         yield begin, fits
 
 
-@Language.factory("encoder", requires=["doc._.reading"], assigns=["doc._.senses"])
+@Language.factory("encoder", requires=["doc._.reading", "doc._.groups"], assigns=["doc._.senses"])
 def make_encoder(nlp: Language, name: str) -> "Encoder":  # noqa: ARG001
     """Return the component, for the config file."""
     return Encoder()
@@ -156,5 +205,6 @@ class Encoder:
 
     def __call__(self, doc: Doc) -> Doc:
         """Encode one document."""
-        doc._.senses = read(self._network, doc._.reading) if self._network else None
+        if self._network:
+            doc._.senses = read(self._network, doc._.reading, doc._.groups)
         return doc

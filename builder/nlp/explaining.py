@@ -10,7 +10,7 @@ from builder.nlp.context import Context, context_of
 from builder.nlp.decisions import Table
 from builder.nlp.extract import Extractor
 from builder.nlp.features import finders, role_features, type_features
-from builder.nlp.groups import Group, group
+from builder.nlp.groups import Group
 from builder.nlp.mentions import Decided, Mentions
 from builder.nlp.pipeline import pipeline
 from builder.nlp.profile import Profile
@@ -51,7 +51,7 @@ def explained(paper: Paper, thorough: Profile) -> Explained:
     doc = nlp(Document.of(paper).text)
     threshold = cast(Mentions, nlp.get_pipe("mentions")).threshold
     reading: Reading = doc._.reading
-    groups = group(reading, doc._.candidates, doc._.abbreviations)
+    groups: Sequence[Group] = doc._.groups
     context = context_of(reading, groups, doc._.senses)
     decided: Sequence[Decided] = doc._.mentions
     verdicts = (

@@ -45,7 +45,7 @@ def type_features(context: Context, group: Group) -> list[str]:
     found += dict.fromkeys(near)
     found += _head(context, spans[0])
     if context.senses:
-        found += sense_of_type(context.senses, spans)
+        found += sense_of_type(context.senses, group.key, spans)
     return found
 
 

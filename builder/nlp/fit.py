@@ -1,68 +1,36 @@
-"""Fitting: learn the decision tables from annotated papers.
-
-    python -m builder.nlp.fit GOLD.jsonl [--networks FOLDER]
-
-The gold file has one JSON object a line: id, title, abstract, fold and entities, each with its
-type(s) ``t``, name ``n``, surfaces ``m``, role ``r``, and ``o`` where it is optional.  With a
-folder of networks (fold-0.onnx, ..., from builder.training) the tables of the accurate profile are
-learnt: they see what a network makes of papers of the fold that it was not taught.  Softmax
-regression by AdaGrad; the same input gives the same tables.
-"""
+"""Fitting: learn the tables that decide about mentions from annotated papers (builder/fit.py)."""
 
 import json
-from argparse import ArgumentParser
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
-
 from builder.document import Document
 from builder.nlp.context import context_of
-from builder.nlp.decisions import Table, Tables, write_table
+from builder.nlp.decisions import Table
 from builder.nlp.encoder import Network, read
 from builder.nlp.features import finders, role_features, type_features
-from builder.nlp.groups import GENERIC_TAILS, Group, group
+from builder.nlp.groups import GENERIC_TAILS, Group
+from builder.nlp.learning import Example, learn
 from builder.nlp.pipeline import pipeline
-from builder.nlp.profile import ROLES, profile, types_of
+from builder.nlp.profile import profile
 from builder.nlp.reading import Reading
+from builder.nlp.senses import Senses
 from builder.papers.paper import Paper, Section
-from builder.profiles import ACCURATE, FAST
+from builder.profiles import FAST
 from ontology.iris import digest
 from ontology.lexicon import label_key
 from ontology.shapes import entity_types, roles
 
-Array = npt.NDArray[Any]
 NetworkOf = Callable[[dict[str, Any]], Network | None]
 """Which network an annotated paper is shown to, if any."""
 NONE = "none"
-_EPOCHS = 8
-_RATES = {"types": 0.05, "roles": 0.03}
-_LEAST = 8  # hundredths; rows whose weights all stay below it are not worth keeping
-_DECAY = 2e-3
+_RATES = {"types": 0.05, "roles": 0.02}
 _TYPE_TOGETHER = ("l1=", "r1=", "shape+", "count")
 _ROLE_TOGETHER = ("verb=", "count", "in=", "from=", "headed", "after=")
-_SEEN = 4
 _FORGOTTEN = 64  # of 256
-
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """A decision that annotators made.
-
-    Attributes:
-        features: what the decision looks at.
-        target: the share of each outcome that it should have, by index.
-        free: outcomes that the annotators leave open; they are neither taught nor untaught.
-    """
-
-    features: Sequence[str]
-    target: Mapping[int, float]
-    free: frozenset[int] = frozenset()
 
 
 def paper_of(annotated: dict[str, Any]) -> Paper:
@@ -82,7 +50,7 @@ def groups_of(annotated: dict[str, Any]) -> tuple[Reading, tuple[Group, ...]]:
     for name, component in nlp.pipeline:
         if name != "mentions":
             doc = component(doc)
-    return doc._.reading, group(doc._.reading, doc._.candidates, doc._.abbreviations)
+    return doc._.reading, doc._.groups
 
 
 def _unknown(found: Group) -> Group:
@@ -128,127 +96,81 @@ def _together(name: str, features: Iterable[str], kinds: tuple[str, ...]) -> lis
     return [f"{name}|{feature}" for feature in features if feature.startswith(kinds)]
 
 
-def examples(
-    papers: Iterable[dict[str, Any]],
-    types: Sequence[str],
-    named_roles: Sequence[str],
-    network: NetworkOf,
+def examples_of(
+    annotated: dict[str, Any],
+    reading: Reading,
+    groups: Sequence[Group],
+    senses: Senses | None,
 ) -> tuple[list[Example], list[Example]]:
-    """Return the examples for the types' table and for the roles' table."""
+    """Return the examples of one paper, for the types' table and for the roles' table."""
     for_types: list[Example] = []
     for_roles: list[Example] = []
-    for annotated in papers:
-        reading, groups = groups_of(annotated)
-        asked = network(annotated)
-        context = context_of(reading, groups, read(asked, reading) if asked else None)
-        before: dict[tuple[int, int], str] = {}
-        for found in sorted(groups, key=lambda one: (min(one.spans), one.key)):
-            if int(digest(annotated["id"] + found.key, 2), 16) < _FORGOTTEN:
-                found = _unknown(found)
-            entity = gold_of(reading, found, annotated["entities"])
-            kinds = _types(entity) if entity else [NONE]
-            if entity:
-                for kind in kinds[:1]:
-                    features = role_features(context, found, before)
-                    features += _together(kind, features, ("",))
-                    features += _together(finders(found), features, _ROLE_TOGETHER)
-                    for_roles.append(Example(features, {named_roles.index(entity["r"]): 1.0}))
-            if entity:
-                before.update(dict.fromkeys(found.spans, entity["r"]))
-            share = {types.index(kind): 1 / len(kinds) for kind in kinds}
-            free = frozenset({0}) if entity and entity["o"] else frozenset[int]()
-            seen = type_features(context, found)
-            seen += _together(finders(found), seen, _TYPE_TOGETHER)
-            for_types.append(Example(seen, share, free))
+    types, named_roles = _outcomes(), roles()
+    context = context_of(reading, groups, senses)
+    before: dict[tuple[int, int], str] = {}
+    for found in sorted(groups, key=lambda one: (min(one.spans), one.key)):
+        if int(digest(annotated["id"] + found.key, 2), 16) < _FORGOTTEN:
+            found = _unknown(found)
+        entity = gold_of(reading, found, annotated["entities"])
+        kinds = _types(entity) if entity else [NONE]
+        if entity:
+            for kind in kinds[:1]:
+                features = role_features(context, found, before)
+                features += _together(kind, features, ("",))
+                features += _together(finders(found), features, _ROLE_TOGETHER)
+                for_roles.append(Example(features, {named_roles.index(entity["r"]): 1.0}))
+        if entity:
+            before.update(dict.fromkeys(found.spans, entity["r"]))
+        share = {types.index(kind): 1 / len(kinds) for kind in kinds}
+        free = frozenset({0}) if entity and entity["o"] else frozenset[int]()
+        seen = type_features(context, found)
+        seen += _together(finders(found), seen, _TYPE_TOGETHER)
+        for_types.append(Example(seen, share, free))
     return for_types, for_roles
 
 
-def learn(found: Sequence[Example], outcomes: Sequence[str], rate: float) -> Table:
-    """Return the table that fits examples best: the mean of all steps' weights."""
-    seen = Counter(feature for example in found for feature in set(example.features))
-    rows = {f: i for i, f in enumerate(sorted(f for f, n in seen.items() if n >= _SEEN))}
-    ready = [_prepared(example, rows, len(outcomes)) for example in found]
-    weights = np.zeros((len(rows), len(outcomes)))
-    squares = np.full_like(weights, 0.1)
-    total = np.zeros_like(weights)
-    order = np.random.default_rng(0)
-    for epoch in range(_EPOCHS):
-        for i in order.permutation(len(ready)):
-            known, target, closed = ready[i]
-            scores = weights[known].sum(axis=0) + closed
-            powers = np.exp(scores - scores.max())
-            slope = (powers / powers.sum() - target) + _DECAY * weights[known]
-            squares[known] += slope**2
-            weights[known] -= rate * slope / np.sqrt(squares[known])
-        total += weights * (epoch >= _EPOCHS // 2)
-    mean = np.rint(total / (_EPOCHS - _EPOCHS // 2) * 100).astype(np.int32)
-    kept = [f for f, i in rows.items() if np.abs(mean[i]).max() >= _LEAST]
-    return Table(tuple(outcomes), {f: i for i, f in enumerate(kept)}, mean[[rows[f] for f in kept]])
+def lessons(
+    papers: Iterable[dict[str, Any]], network: NetworkOf | None = None
+) -> Iterator[tuple[list[Example], list[Example]]]:
+    """Yield the examples of each paper for both tables.
+
+    With networks, a paper that is left to none of them has no examples for the types' table.
+    """
+    for annotated in papers:
+        reading, groups = groups_of(annotated)
+        asked = network(annotated) if network else None
+        senses = read(asked, reading, groups) if asked else None
+        for_types, for_roles = examples_of(annotated, reading, groups, senses)
+        yield for_types if asked or not network else [], for_roles
 
 
-def _prepared(
-    example: Example, rows: Mapping[str, int], outcomes: int
-) -> tuple[Array, Array, Array]:
-    known = np.array(sorted({rows[f] for f in example.features if f in rows}), dtype=np.intp)
-    target, closed = np.zeros(outcomes), np.zeros(outcomes)
-    for i, share in example.target.items():
-        target[i] = share
-    closed[sorted(example.free)] = -1e9
-    return known, target, closed
+def networks(folder: Path) -> NetworkOf:
+    """Return a function from a paper to the network of a folder that was not taught it, if any."""
+    made = cache(Network)
+    by_part = {1: None, 2: "first.onnx", None: "encoder.onnx"}
+
+    def network_of(annotated: dict[str, Any]) -> Network | None:
+        name = by_part[annotated.get("part")]
+        return made(folder / name) if name else None
+
+    return network_of
 
 
-def read_gold(file: Path) -> Iterator[dict[str, Any]]:
-    """Yield the annotated papers of a file."""
-    for line in file.read_text(encoding="utf-8").splitlines():
-        yield json.loads(line)
+def types_table(found: Iterable[Sequence[Example]]) -> Table:
+    """Learn the table of types from the examples of papers."""
+    return learn([*chain.from_iterable(found)], _outcomes(), _RATES["types"])
+
+
+def roles_table(found: Iterable[Sequence[Example]]) -> Table:
+    """Learn the table of roles from the examples of papers."""
+    return learn([*chain.from_iterable(found)], roles(), _RATES["roles"])
 
 
 def _outcomes() -> tuple[str, ...]:
     return (NONE, *entity_types())
 
 
-def no_network(_: dict[str, Any]) -> Network | None:
-    """Return no network, whatever the paper."""
-    return None
-
-
-def networks(folder: Path) -> NetworkOf:
-    """Return a function from a paper to the network of a folder that was not taught its fold."""
-    made = cache(Network)
-    return lambda annotated: made(folder / f"fold-{annotated['fold']}.onnx")
-
-
-def lessons(
-    papers: Iterable[dict[str, Any]], network: NetworkOf = no_network
-) -> tuple[list[Example], list[Example]]:
-    """Return the examples for both tables, with the outcomes that ship."""
-    return examples(papers, _outcomes(), roles(), network)
-
-
-def tables_of(for_types: Sequence[Example], for_roles: Sequence[Example]) -> Tables:
-    """Learn both tables from their examples."""
-    return Tables(
-        learn(for_types, _outcomes(), _RATES["types"]), learn(for_roles, roles(), _RATES["roles"])
-    )
-
-
-def fit(gold: Path, types: Path, roles: Path, network: NetworkOf = no_network) -> None:
-    """Learn both tables from a gold file and write them to files."""
-    tables = tables_of(*lessons(read_gold(gold), network))
-    write_table(types, tables.types)
-    write_table(roles, tables.roles)
-
-
-def _main() -> None:
-    parser = ArgumentParser(description="Learn the decision tables from annotated papers.")
-    parser.add_argument("gold", type=Path)
-    parser.add_argument("--networks", type=Path, metavar="FOLDER", help="of the accurate profile")
-    given = parser.parse_args()
-    if given.networks:
-        fit(given.gold, types_of(ACCURATE), ROLES, networks(given.networks))
-    else:
-        fit(given.gold, types_of(FAST), ROLES)
-
-
-if __name__ == "__main__":
-    _main()
+def read_gold(file: Path) -> Iterator[dict[str, Any]]:
+    """Yield the annotated papers of a file."""
+    for line in file.read_text(encoding="utf-8").splitlines():
+        yield json.loads(line)

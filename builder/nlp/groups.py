@@ -5,6 +5,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from spacy.language import Language
+from spacy.tokens import Doc
+
 from builder.nlp.abbreviations import Abbreviation
 from builder.nlp.candidates import Candidate
 from builder.nlp.reading import Reading
@@ -115,3 +118,22 @@ def _key(reading: Reading, candidate: Candidate) -> str:
 def plain(text: str) -> str:
     """Return a surface without line breaks and doubled blanks."""
     return re.sub(r"\s+", " ", text)
+
+
+@Language.factory(
+    "groups",
+    requires=["doc._.reading", "doc._.candidates", "doc._.abbreviations"],
+    assigns=["doc._.groups"],
+)
+def make_groups(nlp: Language, name: str) -> "Groups":  # noqa: ARG001
+    """Return the component, for the config file."""
+    return Groups()
+
+
+class Groups:
+    """Brings a document's candidates together by the thing that they name."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Group the candidates of one document."""
+        doc._.groups = group(doc._.reading, doc._.candidates, doc._.abbreviations)
+        return doc

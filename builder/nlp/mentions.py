@@ -10,10 +10,10 @@ from spacy.tokens import Doc
 from builder.nlp.context import Context, context_of
 from builder.nlp.decisions import Table, Tables
 from builder.nlp.features import MOST_SPANS, finders, role_features, type_features
-from builder.nlp.groups import Group, group
+from builder.nlp.groups import Group
 from builder.nlp.profile import Profile, profile
 from builder.nlp.reading import Reading
-from builder.nlp.senses import Senses, roles_by_sense
+from builder.nlp.senses import Senses, Shares, roles_by_sense
 from builder.profiles import FAST
 
 
@@ -40,8 +40,8 @@ ROLES: Mapping[str, frozenset[str]] = {
 
 _SURE = frozenset({"verbs"})
 """Components whose finds are mentions whatever the table says."""
-_HEARD = 0.35
-"""How much the encoder weighs against the table in the question of roles."""
+_HEARD = (0.15, 0.4)
+"""How much the encoder weighs in the question of roles, of 1: by words, and by whole candidates."""
 _LEAST = 1e-6
 _BONUS = 0.06
 """What a longer candidate is preferred by, a word: half-found names mislead more than wide ones."""
@@ -110,16 +110,25 @@ def _role(
     shares = roles.shares(role_features(context, found, before), (kind, finders(found)))
     scores = dict(zip(roles.outcomes, np.log(shares + _LEAST).tolist(), strict=True))
     if context.senses:
-        asked = roles_by_sense(context.senses, list(found.spans)[:MOST_SPANS])
-        second = dict(zip(context.senses.roles, np.log(asked + _LEAST).tolist(), strict=True))
-        scores = {r: (1 - _HEARD) * score + _HEARD * second[r] for r, score in scores.items()}
+        for part, asked in zip(_HEARD, _asked(context.senses, found), strict=True):
+            second = dict(zip(context.senses.roles, np.log(asked + _LEAST).tolist(), strict=True))
+            scores = {
+                r: score + part / (1 - sum(_HEARD)) * second[r] for r, score in scores.items()
+            }
     return max((role for role in roles.outcomes if role in ROLES[kind]), key=scores.__getitem__)
+
+
+def _asked(senses: Senses, found: Group) -> tuple[Shares, Shares]:
+    """Return the encoder's share of each role, by the words of a group and by it as a whole."""
+    by_words = roles_by_sense(senses, list(found.spans)[:MOST_SPANS])
+    whole = senses.opinions.get(found.key)
+    return by_words, whole.roles if whole else by_words
 
 
 @Language.factory(
     "mentions",
     default_config={"threshold": 0.42},
-    requires=["doc._.reading", "doc._.candidates", "doc._.abbreviations"],
+    requires=["doc._.reading", "doc._.groups", "doc._.senses"],
     assigns=["doc._.mentions"],
 )
 def make_mentions(nlp: Language, name: str, threshold: float) -> "Mentions":  # noqa: ARG001
@@ -140,7 +149,6 @@ class Mentions:
 
     def __call__(self, doc: Doc) -> Doc:
         """Decide one document's mentions."""
-        reading = doc._.reading
-        groups = group(reading, doc._.candidates, doc._.abbreviations)
-        doc._.mentions = tuple(decide(reading, groups, self.threshold, self.tables, doc._.senses))
+        decided = decide(doc._.reading, doc._.groups, self.threshold, self.tables, doc._.senses)
+        doc._.mentions = tuple(decided)
         return doc

@@ -15,8 +15,8 @@ from ontology.lexicon import Lexicon
 
 CONFIG = Path(__file__).with_name("config.cfg")
 _COMPONENTS = (
-    "words", "sentences", "encoder", "abbreviations", "gazetteer", "names", "hardware", "phrases",
-    "proposals", "mentions",
+    "words", "sentences", "abbreviations", "gazetteer", "names", "hardware", "phrases",
+    "proposals", "groups", "encoder", "mentions",
 )  # fmt: skip
 
 

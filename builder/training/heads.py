@@ -38,3 +38,12 @@ def heads() -> Mapping[str, Sequence[str]]:
         "unit": _UNITS,
         "upto": ("upto",),
     }
+
+
+def name_heads() -> Mapping[str, Sequence[str]]:
+    """Return the outcomes of each head that is asked of a candidate for a mention as a whole.
+
+    ``any`` says whether it is a mention, ``sure`` whether annotators could not leave it out,
+    ``type`` what it is and ``part`` which role it plays.
+    """
+    return {"any": ("any",), "sure": ("sure",), "type": entity_types(), "part": roles()}

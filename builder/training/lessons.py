@@ -10,10 +10,12 @@ import numpy as np
 import numpy.typing as npt
 
 from builder.document import Document
-from builder.nlp.fit import paper_of
+from builder.nlp.features import MOST_SPANS
+from builder.nlp.fit import gold_of, groups_of, paper_of
 from builder.nlp.pieces import Pieces, pieces_of
+from builder.nlp.pools import Stretches, stretches_of
 from builder.text.normalise import normalise
-from builder.training.heads import heads
+from builder.training.heads import heads, name_heads
 
 Targets = npt.NDArray[np.float32]
 OPEN = -1.0
@@ -28,10 +30,14 @@ class Lesson:
 
     ``targets`` has for ``bio`` the share of each outcome, a row for each piece; for every other
     head one number for each piece: the outcome's, or 0 or 1 where there is one outcome, or OPEN.
+    ``things`` are the candidates for mentions, by the pieces that name them, and ``named`` has for
+    each what the heads of candidates are to answer, in the same way (for ``type``: shares).
     """
 
     pieces: Pieces
     targets: Mapping[str, Targets]
+    things: Sequence[Stretches]
+    named: Mapping[str, Targets]
 
 
 def lesson(annotated: Mapping[str, Any]) -> Lesson:
@@ -43,7 +49,35 @@ def lesson(annotated: Mapping[str, Any]) -> Lesson:
     }
     targets["bio"] = _teach_names(text, pieces, annotated["entities"], targets)
     _teach_claims(text, pieces, annotated["claims"], targets)
-    return Lesson(pieces, targets)
+    return Lesson(pieces, targets, *_candidates(annotated, pieces))
+
+
+def _candidates(
+    annotated: Mapping[str, Any], pieces: Pieces
+) -> tuple[Sequence[Stretches], Mapping[str, Targets]]:
+    reading, groups = groups_of(dict(annotated))
+    told = name_heads()
+    things: list[Stretches] = []
+    rows: list[tuple[float, float, Targets, float]] = []
+    for found in groups:
+        things.append(stretches_of(reading, pieces, list(found.spans)[:MOST_SPANS]))
+        entity = gold_of(reading, found, annotated["entities"])
+        types = np.zeros(len(told["type"]), dtype=np.float32)
+        if entity is None:
+            rows.append((0, 0, types, OPEN))
+            continue
+        kinds = entity["t"] if isinstance(entity["t"], list) else [entity["t"]]
+        for kind in kinds:
+            types[told["type"].index(kind)] = 1 / len(kinds)
+        optional = bool(entity.get("o"))
+        rows.append((OPEN if optional else 1, not optional, types, told["part"].index(entity["r"])))
+    whether, sure, types_of, part = zip(*rows, strict=True) if rows else ((), (), (), ())
+    return things, {
+        "any": np.array(whether, dtype=np.float32),
+        "sure": np.array(sure, dtype=np.float32),
+        "type": np.array(types_of, dtype=np.float32).reshape(len(rows), len(told["type"])),
+        "part": np.array(part, dtype=np.float32),
+    }
 
 
 def _teach_names(

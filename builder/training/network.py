@@ -10,8 +10,10 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from builder.nlp.pieces import SHAPES
+from builder.nlp.pools import WAYS
 
 _NORM = 1e-12
+_TOGETHER = 256
 _PARTS = (
     ("attention.self.query", "query"),
     ("attention.self.key", "key"),
@@ -55,11 +57,12 @@ class Tagger(nn.Module):
 
     Args:
         base: folder of the pretrained model: config.json and model.safetensors in BERT's layout.
-        columns: how many columns all heads have together.
+        columns: how many columns all heads of pieces have together.
+        name_columns: how many those of candidates have.
         dropout: share of values that training drops.
     """
 
-    def __init__(self, base: Path, columns: int, dropout: float = 0.1) -> None:
+    def __init__(self, base: Path, columns: int, name_columns: int, dropout: float = 0.1) -> None:
         super().__init__()
         told = json.loads((base / "config.json").read_text(encoding="utf-8"))
         width = told["hidden_size"]
@@ -72,6 +75,8 @@ class Tagger(nn.Module):
             for _ in range(told["num_hidden_layers"])
         )
         self.heads = nn.Linear(width, columns)
+        self.together = nn.Linear((WAYS + 1) * width, _TOGETHER)
+        self.name_heads = nn.Linear(_TOGETHER, name_columns)
         self.dropout = nn.Dropout(dropout)
         self._take_over(base / "model.safetensors")
         # Too many for the few papers that teach: they would learn names by heart.
@@ -90,12 +95,16 @@ class Tagger(nn.Module):
             for theirs, ours in _PARTS:
                 _fill(getattr(layer, ours), known, f"encoder.layer.{number}.{theirs}")
 
-    def forward(self, ids: Tensor, shapes: Tensor, mask: Tensor | None = None) -> Tensor:
-        """Return the columns of all heads for each piece.
+    def forward(
+        self, ids: Tensor, shapes: Tensor, pools: Tensor, mask: Tensor | None = None
+    ) -> tuple[Tensor, Tensor]:
+        """Return the columns of all heads for each piece, and for each candidate.
 
         Args:
             ids: numbers of the pieces, batch by length.
             shapes: how their words are written, batch by length.
+            pools: weights of the pieces that name the candidates (builder/nlp/pools.py), batch by
+                ways by candidates by length.
             mask: true where there is a piece, batch by length; all, if it is not given.
         """
         x = self.word(ids) + self.place.weight[: ids.shape[1]] + self.shape(shapes)
@@ -104,12 +113,22 @@ class Tagger(nn.Module):
         for layer in self.layers:
             x = layer(x, wide)
         scores: Tensor = self.heads(self.dropout(x))
-        return scores
+        pooled = torch.matmul(pools, x[:, None].float()).transpose(1, 2).flatten(2)
+        whole = x[:, :1].expand(-1, pooled.shape[1], -1).float()
+        together = functional.gelu(self.together(self.dropout(torch.cat((pooled, whole), -1))))
+        named: Tensor = self.name_heads(self.dropout(together))
+        return scores, named
 
     def encoder_parameters(self) -> Sequence[nn.Parameter]:
         """Return what is trained besides the heads."""
-        heads = {id(each) for each in self.heads.parameters()}
+        heads = {id(each) for each in self.head_parameters()}
         return [p for p in self.parameters() if p.requires_grad and id(p) not in heads]
+
+    def head_parameters(self) -> Sequence[nn.Parameter]:
+        """Return what the heads alone have."""
+        return [
+            p for part in (self.heads, self.together, self.name_heads) for p in part.parameters()
+        ]
 
 
 def _fill(part: nn.Module, known: dict[str, Tensor], name: str) -> None:

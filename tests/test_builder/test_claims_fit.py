@@ -1,6 +1,5 @@
 """Learning which statements without a number are results."""
 
-import json
 from pathlib import Path
 
 from builder.claims.context import Context
@@ -73,7 +72,5 @@ def test_one_command_learns_from_papers(tmp_path: Path) -> None:
     papers = [
         {"id": f"p{n}", "title": title, "abstract": abstract, "claims": claims} for n in range(6)
     ]
-    gold = tmp_path / "gold.jsonl"
-    gold.write_text("\n".join(map(json.dumps, papers)), encoding="utf-8")
-    fit_weights(gold, profile(FAST).tables, tmp_path / "weights.tsv")
+    fit_weights(papers, profile(FAST).tables, tmp_path / "weights.tsv")
     assert read_weights(tmp_path / "weights.tsv")["kind=memory"] > 0

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from builder.document import Document
 from builder.nlp.encoder import Network, read
+from builder.nlp.groups import Group
 from builder.nlp.pieces import SHAPES, pieces_of
 from builder.nlp.pipeline import pipeline
 from builder.nlp.profile import profile
@@ -32,13 +33,17 @@ def network() -> Network:
     return Network(file)
 
 
-def reading_of(title: str, abstract: str) -> Reading:
-    """Return the reading of a paper."""
+def read_of(title: str, abstract: str) -> tuple[Reading, tuple[Group, ...]]:
+    """Return the reading of a paper and the candidates in it."""
     sections = (Section("title", title, ("s",)), Section("abstract", abstract, ("s",)))
     nlp = pipeline(thorough=profile(FAST))
     doc = nlp(Document.of(Paper("p", title, sections, ())).text)
-    found: Reading = doc._.reading
-    return found
+    return doc._.reading, doc._.groups
+
+
+def reading_of(title: str, abstract: str) -> Reading:
+    """Return the reading of a paper."""
+    return read_of(title, abstract)[0]
 
 
 def test_pieces_stand_where_their_words_do() -> None:
@@ -80,9 +85,32 @@ def test_senses_tell_names_from_other_words() -> None:
     assert inside[words.index("We")] < 0.2
     assert senses.types[int(senses.of_type[words.index("COCO")].argmax())] == "Dataset"
     at = words.index("COCO")
-    assert "e.type=Dataset" in list(sense_of_type(senses, [(at, at + 1)]))
+    assert "e.type=Dataset" in list(sense_of_type(senses, "coco", [(at, at + 1)]))
     shares = roles_by_sense(senses, [(0, 1)])
     assert senses.roles[int(shares.argmax())] == "proposes"
+
+
+def test_candidates_get_an_opinion_as_wholes() -> None:
+    """The network tells which candidates are mentions, of which type and in which role."""
+    reading, groups = read_of("GridLoss: A Loss for Object Detection", ABSTRACT)
+    senses = read(network(), reading, groups)
+    named = {reading.surface(*min(found.spans)): found.key for found in groups}
+    coco, ours = senses.opinions[named["COCO"]], senses.opinions[named["GridLoss"]]
+    assert coco.sure > 0.5
+    assert senses.types[int(coco.types.argmax())] == "Dataset"
+    assert senses.roles[int(coco.roles.argmax())] == "evaluatesOn"
+    assert senses.roles[int(ours.roles.argmax())] == "proposes"
+    assert "o.type=Dataset" in list(sense_of_type(senses, named["COCO"], [(0, 1)]))
+
+
+def test_a_candidate_that_no_window_holds_gets_no_opinion() -> None:
+    """Scores of a thing that stands across windows are no numbers, and no opinion comes of them."""
+    reading = reading_of("T", ABSTRACT)
+    pieces = pieces_of(reading.text)
+    windows = [(0, 5), (5, len(pieces.ids))]
+    _, named = network().scores(pieces, windows, [[(4, 6)], [(0, 1), (6, 7)]])
+    assert np.isnan(named[0]).all()
+    assert np.isfinite(named[1]).all()
 
 
 def test_senses_are_those_of_the_paper_alone() -> None:

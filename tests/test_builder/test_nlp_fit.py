@@ -1,14 +1,22 @@
 """Tests of learning the decision tables."""
 
-import json
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pytest
 
-from builder.nlp.decisions import Table, Tables, read_table
+from builder.nlp.decisions import Table, Tables
 from builder.nlp.extract import Extractor
-from builder.nlp.fit import NONE, fit, groups_of, key_of, paper_of
+from builder.nlp.fit import (
+    NONE,
+    groups_of,
+    key_of,
+    lessons,
+    networks,
+    paper_of,
+    roles_table,
+)  # fmt: skip
 from builder.nlp.profile import Profile, profile
 from builder.profiles import FAST
 from ontology.shapes import entity_types, roles
@@ -29,13 +37,6 @@ def annotated(number: int) -> dict[str, Any]:
     }
 
 
-def gold(tmp_path: Path) -> Path:
-    """Write a gold file of twelve papers."""
-    file = tmp_path / "gold.jsonl"
-    file.write_text("\n".join(json.dumps(annotated(n)) for n in range(12)), encoding="utf-8")
-    return file
-
-
 def test_candidates_cover_the_gold() -> None:
     """The names of an annotated paper are among its candidates."""
     reading, groups = groups_of(annotated(3))
@@ -43,16 +44,31 @@ def test_candidates_cover_the_gold() -> None:
     assert {"GridNet3", "BoxLoss3"} <= surfaces
 
 
-def test_learning_tells_roles_apart(tmp_path: Path) -> None:
-    """Learned tables prefer the role that the words show, and are the same each time."""
-    file = gold(tmp_path)
-    fit(file, tmp_path / "types.tsv", tmp_path / "roles.tsv")
-    first = (tmp_path / "roles.tsv").read_text(encoding="utf-8")
-    table = read_table(tmp_path / "roles.tsv")
+def test_learning_tells_roles_apart() -> None:
+    """A learnt table prefers the role that the words show, and is the same each time."""
+    examples = [roles for _, roles in lessons(annotated(n) for n in range(150))]
+    table = roles_table(examples)
     shares = table.shares(["bias", "verb=us"])
     assert roles()[int(shares.argmax())] == "uses"
-    fit(file, tmp_path / "types.tsv", tmp_path / "roles.tsv")
-    assert (tmp_path / "roles.tsv").read_text(encoding="utf-8") == first
+    again = roles_table(examples)
+    assert again.rows == table.rows
+    assert np.array_equal(again.weights, table.weights)
+
+
+def test_papers_that_no_network_may_see_teach_no_types() -> None:
+    """Where networks are asked, a paper that is left to none of them teaches only roles."""
+    ((types, for_roles),) = lessons([annotated(1)], lambda paper: None)
+    assert not types
+    assert for_roles
+
+
+def test_papers_are_shown_to_networks_that_were_not_taught_them(tmp_path: Path) -> None:
+    """Papers of the first part are shown to none, since all networks were taught them."""
+    assert networks(tmp_path)({"part": 1}) is None
+    with pytest.raises(Exception, match=r"encoder\.onnx"):
+        networks(tmp_path)({"fold": 1})
+    with pytest.raises(Exception, match=r"first\.onnx"):
+        networks(tmp_path)({"part": 2})
 
 
 def test_generic_nouns_are_no_part_of_a_key() -> None:

@@ -4,9 +4,10 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
-from builder.training.heads import heads
+from builder.training.heads import heads, name_heads
 from builder.training.lessons import OPEN, lesson, named
 
 
@@ -66,20 +67,39 @@ def test_a_lesson_answers_for_numbers() -> None:
     assert found.targets["own"][at] == 1
 
 
+def test_a_lesson_answers_for_candidates() -> None:
+    """Each candidate is told whether it is a mention, of which types, and in which role."""
+    found = lesson(annotated())
+    text = annotated()["title"] + "\n\n" + annotated()["abstract"]
+    at = {text[found.pieces.starts[a] : found.pieces.ends[b - 1]]: row
+          for row, stretches in enumerate(found.things) for a, b in stretches}  # fmt: skip
+    told = name_heads()
+    row = at["BoxNet"]
+    assert found.named["any"][row] == found.named["sure"][row] == 1
+    assert found.named["type"][row, told["type"].index("Method")] == 1
+    assert found.named["part"][row] == told["part"].index("comparesWith")
+    assert found.named["any"][at["A100"]] == OPEN
+    assert found.named["sure"][at["A100"]] == 0
+    assert len(found.things) == len(found.named["part"])
+
+
 @pytest.mark.skipif(not find_spec("torch"), reason="needs PyTorch: pip install 'paperkg[training]'")
 def test_a_network_learns_and_ships(tmp_path: Path) -> None:
     """A network that is taught one paper can be shipped and read with."""
     from builder.nlp.encoder import Network
     from builder.nlp.pieces import pieces_of
     from builder.training.shipping import ship
-    from builder.training.teaching import Recipe, teach
+    from builder.training.teaching import Recipe, blank, teach
     from tests.test_builder.small_model import small_model
 
     told: list[str] = []
-    network = teach([lesson(annotated())] * 4, small_model(tmp_path), Recipe(epochs=2), told.append)
+    network = blank(small_model(tmp_path))
+    teach(network, [lesson(annotated())] * 4, Recipe(epochs=2), told.append)
     ship(network, tmp_path / "made.onnx")
     made = Network(tmp_path / "made.onnx")
     pieces = pieces_of("GridNet beats BoxNet.")
-    scores = made.scores(pieces, [(0, len(pieces.ids))])
+    scores, named = made.scores(pieces, [(0, len(pieces.ids))], [[(0, 1)], [(2, 3), (3, 4)]])
     assert len(told) == 2
     assert scores.shape == (len(pieces.ids), sum(map(len, heads().values())))
+    assert named.shape == (2, sum(map(len, name_heads().values())))
+    assert np.isfinite(named).all()
