@@ -12,6 +12,7 @@ page or a count costs nothing then.  An endpoint sorts and counts by itself.
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from threading import Lock
 from typing import Any, TypeVar
@@ -111,10 +112,13 @@ def known_where(
     """
 
     def resolve(concept_type: str, naming: Where) -> tuple[str, ...]:
-        return lists.get(engine, ids_query(concept_type, naming))
+        query = ids_query(concept_type, naming)
+        if engine.lateral:
+            return lists.get(engine, query)
+        return tuple(sorted(str(node) for (node,) in engine.select(query)))
 
     ids_query(type_name, where)  # says what is wrong with the filter before anything is looked up
-    return resolved(type_name, where or {}, resolve) if engine.lateral else where
+    return resolved(type_name, where or {}, resolve)
 
 
 def answer_page(engine: Engine, lists: IdLists, request: Request, layout: Page) -> Record:
@@ -282,7 +286,7 @@ def _page_query(request: Request, first: int) -> str:
 
 def _slice(engine: Engine, lists: IdLists, request: Request, counted: bool) -> PageSlice:
     if not engine.lateral:
-        return _slice_elsewhere(engine, request, counted)
+        return _slice_elsewhere(engine, lists, request, counted)
     if not request.order:
         return cut(found_ids(engine, lists, request.type, request.where), request)
     known = known_where(engine, lists, request.type, request.where)
@@ -290,9 +294,10 @@ def _slice(engine: Engine, lists: IdLists, request: Request, counted: bool) -> P
     return cut_ordered(lists.ordered(engine, query, request.order), request)
 
 
-def _slice_elsewhere(engine: Engine, request: Request, counted: bool) -> PageSlice:
+def _slice_elsewhere(engine: Engine, lists: IdLists, request: Request, counted: bool) -> PageSlice:
     """Return a page that the engine itself sorts and counts."""
     first = request.first
+    request = replace(request, where=known_where(engine, lists, request.type, request.where))
     found = list(found_rows(request.order, engine.select(_page_query(request, first + 1))))
     ids = [node for node, _ in found[:first]]
     cursors = list(map(cursor, found[:first])) if request.order else ids

@@ -1,7 +1,8 @@
 """Concepts: names in a filter resolved to ids before the query that uses them.
 
 Oxigraph does not know how few nodes a name stands for.  Told the ids it starts from them: claims
-on GPUs in papers on one method took 11 ms instead of 1.7 s among 20,000 papers.
+on GPUs in papers on one method took 11 ms instead of 1.7 s among 20,000 papers.  Virtuoso refuses
+some queries for what is narrower than a name, "neither end of it is bound".
 """
 
 from collections.abc import Callable, Mapping
@@ -20,7 +21,7 @@ _FEW = 200
 def resolved(type_name: str, where: Where, resolve: Resolve) -> dict[str, Any]:
     """Return a filter with ids in place of the names of concepts that stand for a few entities.
 
-    The filter of the outermost node itself stays as it is: it is what is asked for.
+    The name that the outermost node itself must bear stays: it is what is asked for.
     """
     found: dict[str, Any] = {}
     fields = filters_of(type_name)
@@ -28,10 +29,7 @@ def resolved(type_name: str, where: Where, resolve: Resolve) -> dict[str, Any]:
         field = fields.get(key)
         if key in ("and", "or", "not"):
             listed = wanted if isinstance(wanted, list | tuple) else [wanted]
-            found[key] = [
-                resolved(type_name, each, resolve) if isinstance(each, Mapping) else each
-                for each in listed
-            ]
+            found[key] = [_within(type_name, each, resolve) for each in listed]
         elif field is not None and field.target and isinstance(wanted, str | Mapping):
             found[key] = _within(field.target, wanted, resolve)
         else:
@@ -39,11 +37,11 @@ def resolved(type_name: str, where: Where, resolve: Resolve) -> dict[str, Any]:
     return found
 
 
-def _within(type_name: str, wanted: str | Where, resolve: Resolve) -> Any:
-    if isinstance(wanted, str):
-        if not is_entity(type_name):
-            return wanted
+def _within(type_name: str, wanted: Any, resolve: Resolve) -> Any:
+    if isinstance(wanted, str) and is_entity(type_name):
         wanted = {"name": wanted}
+    if not isinstance(wanted, Mapping):
+        return wanted
     found = resolved(type_name, wanted, resolve)
     naming = {key: found[key] for key in _NAMING if found.get(key) is not None}
     if is_entity(type_name) and ("name" in naming or "id" in naming):

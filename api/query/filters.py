@@ -168,7 +168,8 @@ def _texts(name: str, wanted: Any, value: str) -> str:
         elif test in ("contains", "startsWith"):
             function = "CONTAINS" if test == "contains" else "STRSTARTS"
             within = literal(_text(name, part).lower())
-            found.append(f"FILTER({function}(LCASE({value}), {within}))")
+            # STR for Virtuoso, which asks for it before it knows that the value is a text.
+            found.append(f"FILTER({function}(LCASE(STR({value})), {within}))")
         else:
             raise FilterError(f"'{name}' has no test '{test}'; it has: {', '.join(TEXT_TESTS)}")
     return " ".join(found)

@@ -27,7 +27,7 @@ _TEXTS_TO_READ = ("abstract", "text", "quote", "sentence", "note")
 _OF_OWNERS = ("title", "name", "year", "date")
 _MOST = 4
 # Truth values are compared as numbers: not every engine knows their order.
-_MADE = {"string": "LCASE({0})", "iri": "STR({0})", "boolean": "xsd:integer({0})"}
+_MADE = {"string": "LCASE(STR({0}))", "iri": "STR({0})", "boolean": "xsd:integer({0})"}
 
 
 @dataclass(frozen=True, slots=True)

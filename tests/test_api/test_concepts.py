@@ -27,6 +27,17 @@ def test_names_and_ids_find_the_same(handle: GraphHandle, where: dict[str, Any])
     assert list(found_ids(handle.engine, IdLists(), "Paper", where)) == within
 
 
+def test_names_within_logic_become_ids() -> None:
+    """In `and`, `or` and `not` names are replaced too; the outermost one alone stays."""
+    where = {"name": "x", "or": [{"name": "y"}, {"note": "z"}], "not": {"broader": {"or": ["y"]}}}
+    ids = {"id": ["urn:a"], "includeNarrower": False}
+    assert resolved("Method", where, lambda *_: ("urn:a",)) == {
+        "name": "x",
+        "or": [ids, {"note": "z"}],
+        "not": [{"broader": {"or": [ids]}}],
+    }
+
+
 def test_a_name_becomes_its_ids() -> None:
     """Name, type and narrower concepts are replaced, and all else stays."""
     where = {"mentions": {"name": "x", "type": "METHOD"}, "year": {"gte": 2024}}
