@@ -32,9 +32,9 @@ def renew(
     """
     papers = Papers(state.connection)
     changes = _listed(papers, records, earlier)
-    work.extract_all(papers, (number for number, _ in papers.texts()))
+    work.extract_all(papers, papers.numbers())
     linker = work.linker(state)
-    for done, (number, _) in enumerate(list(papers.texts())):
+    for done, number in enumerate(papers.numbers()):
         paper = papers.find(number)
         linker.add(number, work.found(paper))
         if done % _STEP == 0:

@@ -32,7 +32,7 @@ class Shard:
     ) -> "Shard":
         """Pack lines, in any order."""
         ordered = sorted(lines)
-        text = "".join(f"{line}\n" for line in ordered).encode()
+        text = "\n".join([*ordered, ""]).encode()
         content = zstd.compress(text, _LEVEL)
         return cls(content, zlib.crc32(text), papers, len(ordered), mentions, claims)
 

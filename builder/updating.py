@@ -61,7 +61,7 @@ def update(
     told = _told(changed, papers.count())
     touched = linker.touched.papers - changed.gone.keys()
     if len(touched) > WORTH_RENEWING * papers.count():
-        work.extract_all(papers, (number for number, _ in papers.texts()))
+        work.extract_all(papers, papers.numbers())
         database = Database(new / STORE)
         return Made(work.load(base.state, linker, database), told, database)
     work.extract_all(papers, touched)  # What was extracted before may be lost.

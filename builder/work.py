@@ -125,9 +125,8 @@ class Work:
         loader.take(Shard.of(sorted_lines(shared)))
         count, done = papers.count(), 0
         self.report(Progress("assembling", done, count))
-        numbers = [number for number, _ in papers.texts()]
         work = partial(shard_of, base=self.settings.base, text=self.settings.text)
-        batches = Desk(state.connection, self.cache).batches(numbers, linker.entities)
+        batches = Desk(state.connection, self.cache).batches(papers.numbers(), linker.entities)
         for shard in self.engine(work, batches, Load(count, MANY)):
             loader.take(shard)
             done += shard.papers

@@ -15,7 +15,8 @@ from ontology.lexicon import label_key
 Key = tuple[str, str, str]
 """An entity, a text, and why the text is taken to mean the entity."""
 
-_MANY = 100_000
+_MANY = 25_000
+"""So many texts wait in memory: some 25 MB, and again as much while they are written."""
 
 
 @dataclass(frozen=True, slots=True)

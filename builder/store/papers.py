@@ -2,6 +2,7 @@
 
 import sqlite3
 import zlib
+from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -64,9 +65,9 @@ class Papers:
         text, content = self._run(query, (number,)).fetchone()
         return text, content
 
-    def texts(self) -> Iterator[tuple[int, str]]:
-        """Yield the numbers of all papers with the hashes of their texts."""
-        yield from self._run("select id, text_hash from paper order by id")
+    def numbers(self) -> Iterable[int]:
+        """Return the numbers of all papers, in order; the table may be changed meanwhile."""
+        return array("q", (number for (number,) in self._run("select id from paper order by id")))
 
     def change(self, added: Sequence[bytes], removed: Iterable[bytes]) -> Changed:
         """Add and remove records; the papers that they are of are made anew.
