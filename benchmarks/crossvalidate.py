@@ -61,7 +61,7 @@ def extractions(
         tested = [p for p in papers if min(folds[i] for i in p.identifiers) == fold]
         tables = Tables(types_table(types), roles_table(roles))
         used = Profile(tables, folder / "encoder.onnx" if folder else None)
-        teaching = [*(annotated for annotated in gold if annotated["fold"] != fold), *more]
+        teaching = [annotated for annotated in gold if annotated["fold"] != fold]
         weights = learn([*claim_lessons(teaching, Extractor(thorough=Profile(tables)))])
         extractor = Extractor(thorough=used, weights=weights)
         yield from zip(tested, extractor.extract(tested), strict=True)
