@@ -1,0 +1,69 @@
+"""How long the questions of the cookbook take on a large graph, beside a small one.
+
+    python benchmarks/recipes.py SMALL-KG LARGE-KG [--rounds 5]
+
+Every recipe of docs/cookbook.md is asked by GraphQL and by SPARQL, of both graphs in turns: once
+to warm the store's caches, then ROUNDS times.  Values that the library keeps are let go of between
+two askings, so that each is read from the store.  The table has medians, and how many times longer
+the large graph takes.
+"""
+
+import argparse
+import re
+import statistics
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from time import perf_counter
+
+from api.graph import GraphHandle
+from api.graphql.execute import execute
+from api.query.answer import IdLists
+
+COOKBOOK = Path(__file__).parents[1] / "docs" / "cookbook.md"
+_RECIPE = re.compile(r"^## (.+?)\n(.*?)(?=^## |\Z)", re.MULTILINE | re.DOTALL)
+_BLOCK = re.compile(r"^```(graphql|sparql)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+def recipes() -> Iterator[tuple[str, str, str]]:
+    """Yield title, language and text of each question of the cookbook."""
+    for title, body in _RECIPE.findall(COOKBOOK.read_text(encoding="utf-8")):
+        for language, text in _BLOCK.findall(body):
+            yield title, language, text
+
+
+def asker(graph: GraphHandle, language: str) -> Callable[[str], object]:
+    """Return what asks a question and takes all of the answer."""
+    return graph.sparql if language == "sparql" else lambda text: execute(graph, text)
+
+
+def times(graphs: Sequence[GraphHandle], language: str, text: str, rounds: int) -> list[float]:
+    """Return the median milliseconds that a question takes on each graph, asked in turns."""
+    found: list[list[float]] = [[] for _ in graphs]
+    for number in range(rounds + 1):
+        for graph, kept in zip(graphs, found, strict=True):
+            graph.lists = IdLists(facts=0)
+            began = perf_counter()
+            asker(graph, language)(text)
+            if number:  # the first time warms the store's caches
+                kept.append(1000 * (perf_counter() - began))
+    return [statistics.median(each) for each in found]
+
+
+def main() -> None:
+    """Ask, and print a table in Markdown."""
+    parser = argparse.ArgumentParser(description=str(__doc__).splitlines()[0])
+    parser.add_argument("small", type=Path, metavar="SMALL-KG")
+    parser.add_argument("large", type=Path, metavar="LARGE-KG")
+    parser.add_argument("--rounds", type=int, default=5)
+    given = parser.parse_args()
+    with GraphHandle.open(given.small) as small, GraphHandle.open(given.large) as large:
+        print("| recipe | | small, ms | large, ms | ratio |\n|---|---|---|---|---|")
+        for title, language, text in recipes():
+            few, many = times((small, large), language, text, given.rounds)
+            print(
+                f"| {title} | {language} | {few:.1f} | {many:.1f} | {many / few:.1f} |", flush=True
+            )
+
+
+if __name__ == "__main__":
+    main()
