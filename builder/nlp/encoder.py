@@ -55,13 +55,19 @@ class Network:
         A thing that several windows name has the mean of their scores; one that no window names
         whole has scores that are no numbers.
         """
-        found = [self._window(pieces, window, things) for window in windows]
-        counts = np.array([[_inside(stretches, *window) for stretches in things]
-                           for window in windows], dtype=np.float64)  # fmt: skip
+        scores = []
+        total = np.zeros((len(things), sum(map(len, self.name_heads.values()))))
+        counts = np.zeros((len(things), 1))
+        for window in windows:
+            inside = [_inside(stretches, *window) for stretches in things]
+            rows = [row for row, count in enumerate(inside) if count]
+            seen, named = self._window(pieces, window, [things[row] for row in rows])
+            weights = np.array([inside[row] for row in rows], dtype=np.float64)[:, None]
+            total[rows] += weights * named
+            counts[rows] += weights
+            scores.append(seen)
         with np.errstate(invalid="ignore"):
-            shares = (counts / counts.sum(axis=0)).reshape(len(windows), len(things), 1)
-        named = sum(share * scores for share, (_, scores) in zip(shares, found, strict=True))
-        return np.concatenate([scores for scores, _ in found]), np.asarray(named)
+            return np.concatenate(scores), total / counts
 
     def _window(
         self, pieces: Pieces, window: tuple[int, int], things: Sequence[Stretches]
@@ -74,10 +80,7 @@ class Network:
             "pools": pools(things or [()], *window)[None],
         }
         scores, named = self._session.run(None, given)
-        return (
-            scores[0, 1:-1].astype(np.float64),
-            named[0, : len(things)].astype(np.float64),
-        )
+        return scores[0, 1:-1].astype(np.float64), named[0, : len(things)].astype(np.float64)
 
 
 def _inside(stretches: Stretches, first: int, end: int) -> int:
