@@ -107,6 +107,8 @@ def _role(
     before: Mapping[tuple[int, int], str],
     roles: Table,
 ) -> str:
+    if "title_head" in found.found_by and kind != "Task":
+        return "proposes"  # "X: ...": 1,785 of 1,807 in annotated papers, however well X is known
     shares = roles.shares(role_features(context, found, before), (kind, finders(found)))
     scores = dict(zip(roles.outcomes, np.log(shares + _LEAST).tolist(), strict=True))
     if context.senses:
