@@ -7,18 +7,14 @@ a paper proposes can hardly be known, so the last column leaves it out.
 """
 
 import argparse
-import json
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
+from builder.nlp.fit import types_of
+from builder.training.annotations import read_lines
 from ontology.lexicon import Lexicon, lexicon
 from ontology.shapes import entity_types
-
-
-def types_of(entity: dict[str, Any]) -> list[str]:
-    """Return the types that annotators allow."""
-    return entity["t"] if isinstance(entity["t"], list) else [entity["t"]]
 
 
 def is_known(entity: dict[str, Any], known: Lexicon) -> bool:
@@ -33,8 +29,7 @@ def main() -> None:
     parser.add_argument("gold", type=Path)
     known, seen, met = lexicon(), Counter[tuple[str, str]](), Counter[tuple[str, str]]()
     columns: set[str] = set()
-    for line in parser.parse_args().gold.read_text(encoding="utf-8").splitlines():
-        paper = json.loads(line)
+    for paper in read_lines(parser.parse_args().gold):
         for entity in (e for e in paper["entities"] if not e["o"]):
             kind, groups = sorted(types_of(entity))[0], ["all", paper["set"]]
             groups += ["not proposed"] if entity["r"] != "proposes" else []

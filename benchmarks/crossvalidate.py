@@ -29,7 +29,7 @@ from builder.extraction import Extraction
 from builder.fit import lessons as claim_lessons
 from builder.nlp.decisions import Tables
 from builder.nlp.extract import Extractor
-from builder.nlp.fit import lessons, networks, read_gold, roles_table, types_table
+from builder.nlp.fit import lessons, networks, roles_table, types_table
 from builder.nlp.profile import Profile
 from builder.nlp.version import extractor_version
 from builder.papers.merging import merge
@@ -40,6 +40,7 @@ from builder.reading import read_inputs
 from builder.run import build
 from builder.settings import Settings
 from builder.store.cache import opened, row_of
+from builder.training.annotations import read_lines
 from builder.vocabularies import Vocabularies, versioned
 
 
@@ -77,8 +78,8 @@ def main() -> None:
     parser.add_argument("--networks", type=Path, metavar="FOLDER", help="of builder.training")
     parser.add_argument("--errors", type=int, default=0, metavar="N", help="print N errors")
     given = parser.parse_args()
-    gold = list(read_gold(given.gold))
-    more = list(read_gold(given.more)) if given.more else []
+    gold = list(read_lines(given.gold))
+    more = list(read_lines(given.more)) if given.more else []
     with TemporaryDirectory() as folder:
         source, kg = Path(folder, "papers.jsonl"), Path(folder, "kg")
         kept = ("id", "title", "abstract")

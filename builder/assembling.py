@@ -9,12 +9,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import islice
-from typing import TypeVar
 
 import msgspec
 
 from builder.assemble import checked, paper_triples
+from builder.batches import batches
 from builder.errors import BuildError
 from builder.linking.entities import packed_entity
 from builder.linking.entity import Entity, Linking
@@ -35,8 +34,6 @@ ENTITIES = 10_000
 """Entities that make a shard."""
 MANY = 3000
 """From this many papers on, assembling in processes wins more than their start costs."""
-
-Item = TypeVar("Item")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +75,8 @@ class Desk:
 
     def batches(self, numbers: Iterable[int], keys: Iterable[str]) -> Iterator[Batch]:
         """Yield batches of entities, given by key, and of papers, given by number."""
-        yield from (Batch(entities=self.entities(chunk)) for chunk in _chunks(keys, ENTITIES))
-        yield from (self.batch(chunk) for chunk in _chunks(numbers, CHUNK))
+        yield from (Batch(entities=self.entities(chunk)) for chunk in batches(keys, ENTITIES))
+        yield from (self.batch(chunk) for chunk in batches(numbers, CHUNK))
 
     def batch(self, numbers: Iterable[int]) -> Batch:
         """Return the batch of papers, given by number."""
@@ -153,9 +150,3 @@ def entity_lines(packed: bytes, minter: Minter) -> list[str]:
 
 def _gone(paper: Paper) -> BuildError:
     return BuildError(f"the extraction of '{paper.title}' is gone: build again")
-
-
-def _chunks(items: Iterable[Item], size: int) -> Iterator[tuple[Item, ...]]:
-    rest = iter(items)
-    while chunk := tuple(islice(rest, size)):
-        yield chunk

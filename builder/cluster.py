@@ -8,19 +8,16 @@ import signal
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from textwrap import shorten
 from typing import Any
 
 from builder.engine import Engine
-from builder.errors import BuildError
-from builder.nodes import Nodes
+from builder.errors import BuildError, said
+from builder.nodes import WORDS, Nodes
 
 _STORE = 1 << 28
 """Memory for what is on its way, in a cluster of our own; more goes to the disk."""
 _PATIENCE = 10.0
 """Seconds until a cluster must have answered."""
-_WORDS = 400
-"""Characters that an error of Ray may have: some hold the log of another machine."""
 _SETTINGS = b"\x04"
 _HELLO = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + b"\0\0\0" + _SETTINGS + b"\0" * 5
 """What opens a connection of HTTP/2, which gRPC speaks; it is answered by settings (RFC 9113)."""
@@ -60,7 +57,7 @@ def _joined(ray: Any, address: str) -> str:
         ray.init(address, log_to_driver=False, logging_level=logging.CRITICAL)
     except (ConnectionError, RuntimeError, ImportError, ValueError) as error:
         raise BuildError(
-            f"the Ray cluster '{address}' cannot be used: {_said(error)}; "
+            f"the Ray cluster '{address}' cannot be used: {said(error, WORDS)}; "
             "one that wants a token needs RAY_AUTH_MODE=token, see docs/cluster.md"
         ) from error
     return ""
@@ -78,7 +75,8 @@ def _started(ray: Any, workers: int) -> str:
         )
     except (OSError, RuntimeError, ValueError) as error:
         raise BuildError(
-            f"Ray does not start on this machine ({_said(error)}): build with the engine local"
+            f"Ray does not start on this machine ({said(error, WORDS)}):"
+            " build with the engine local"
         ) from error
     return str(context.address_info["session_dir"])
 
@@ -95,7 +93,7 @@ def _reach(address: str) -> None:
             answer = connection.recv(9)
     except (OSError, OverflowError) as error:
         raise BuildError(
-            f"no Ray cluster answers at '{address}' ({_said(error)}): "
+            f"no Ray cluster answers at '{address}' ({said(error, WORDS)}): "
             "check the address, and that its head node runs"
         ) from error
     if answer[3:4] != _SETTINGS and os.environ.get("RAY_USE_TLS", "0") == "0":
@@ -131,7 +129,3 @@ def _environment(address: str | None) -> Iterator[None]:
         for name in [name for name in os.environ if name.startswith("RAY_")]:
             del os.environ[name]
         os.environ.update(before)
-
-
-def _said(error: BaseException) -> str:
-    return shorten(str(error), _WORDS) or type(error).__name__

@@ -7,6 +7,8 @@ BuildError
 └── StoreError    the knowledge graph's directory cannot be read or written
 """
 
+from textwrap import shorten
+
 
 class BuildError(Exception):
     """Stand for every error that the builder raises."""
@@ -26,3 +28,13 @@ class RecordError(BuildError):
 
 class StoreError(BuildError):
     """Say what is wrong with a knowledge graph's directory."""
+
+
+def said(error: object, most: int | None = None) -> str:
+    r"""Return what an error says, on one line of at most some characters; else what it is called.
+
+    >>> said(OSError("no such\nfile")), said(KeyError()), said(OSError("a long story"), 10)
+    ('no such file', 'KeyError', 'a [...]')
+    """
+    words = " ".join(str(error).split())
+    return (shorten(words, most) if most else words) or type(error).__name__

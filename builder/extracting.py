@@ -6,8 +6,8 @@ cache keeps it by content.
 
 from collections.abc import Iterable, Iterator, Mapping, Set
 from functools import cache, partial
-from itertools import islice
 
+from builder.batches import batches
 from builder.engine import Engine, Load
 from builder.nlp.extract import Extractor
 from builder.nlp.otherwise import differing, reads_otherwise
@@ -53,7 +53,7 @@ def extract_missing(
     differ = {version: differing(labels, changed) for version, labels in cache.lexicons().items()}
     work = partial(extract_chunk, vocabularies=vocabularies, thorough=thorough, differ=differ)
     told = ((paper, cache.earlier(paper.text_hash())) for paper in papers)
-    for rows in engine(work, _chunks(told), Load(count, _MANY, _EACH)):
+    for rows in engine(work, batches(told, CHUNK), Load(count, _MANY, _EACH)):
         cache.put(rows)
         yield len(rows)
 
@@ -86,9 +86,3 @@ def extract_chunk(
 def _extractor(vocabularies: Vocabularies, thorough: str) -> Extractor:
     """Return the extractor of this process, made once for some vocabularies and a profile."""
     return Extractor(vocabularies.lexicon() if vocabularies.own else None, profile(thorough))
-
-
-def _chunks(papers: Iterable[tuple[Paper, Row | None]]) -> Iterator[Chunk]:
-    rest = iter(papers)
-    while chunk := tuple(islice(rest, CHUNK)):
-        yield chunk

@@ -24,6 +24,7 @@ from builder.nlp.decisions import Tables, write_table
 from builder.nlp.extract import Extractor
 from builder.nlp.profile import ROLES, Profile, types_of
 from builder.profiles import ACCURATE, FAST
+from builder.training.annotations import read_lines
 
 
 def lessons(papers: Iterable[dict[str, Any]], extractor: Extractor) -> Iterator[claims.Example]:
@@ -57,7 +58,7 @@ def _main() -> None:
     parser.add_argument("annotated", type=Path, nargs="+")
     parser.add_argument("--networks", type=Path, metavar="FOLDER", help="of builder.training")
     given = parser.parse_args()
-    papers = [paper for file in given.annotated for paper in mentions.read_gold(file)]
+    papers = [paper for file in given.annotated for paper in read_lines(file)]
     fit(papers, given.networks)
 
 

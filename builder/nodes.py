@@ -7,13 +7,14 @@ import pickle
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from textwrap import shorten
 from typing import Any
 
 from builder.engine import Job, Load, Result
-from builder.errors import BuildError
+from builder.errors import BuildError, said
 from builder.tasks import versions
 
+WORDS = 400
+"""Characters that an error of Ray may have: some hold the log of another machine."""
 _AHEAD = 2
 """Jobs for each processor of the cluster: one at work, one that waits for it."""
 _BYTES = 1 << 28
@@ -98,13 +99,13 @@ class _Dispatch:
         try:
             fault, result = self._ray.get(task)
         except errors.RayTaskError as error:
-            raise error.cause or BuildError(_said(error)) from None
+            raise error.cause or BuildError(said(error, WORDS)) from None
         except errors.RayError as error:
             if sent.tries >= _TRIES:
                 raise BuildError(
                     f"the same papers ended {_TRIES} processes of the Ray cluster, perhaps for want"
-                    f" of memory ({_said(error)}): build again with fewer workers or larger nodes;"
-                    " what is done is kept"
+                    f" of memory ({said(error, WORDS)}): build again with fewer workers or larger"
+                    " nodes; what is done is kept"
                 ) from error
             self._send(replace(sent, tries=sent.tries + 1))
             return
@@ -149,7 +150,3 @@ def _task() -> Callable[..., tuple[str, Any]]:
         return perform(wanted, work, job)
 
     return task
-
-
-def _said(error: BaseException) -> str:
-    return shorten(str(error), 400) or type(error).__name__

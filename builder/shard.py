@@ -1,16 +1,11 @@
 """Shards: parts of a graph as sorted N-Triples, packed, with a checksum."""
 
-import sys
 import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from builder.errors import BuildError
-
-if sys.version_info >= (3, 14):
-    from compression import zstd
-else:
-    from backports import zstd
+from builder.zstd import zstd
 
 _LEVEL = 1
 

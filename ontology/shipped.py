@@ -5,6 +5,7 @@ was made from is theirs.
 """
 
 import hashlib
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -34,7 +35,12 @@ def read_shipped(file: Path) -> Model | None:
 
 def model_hash() -> str:
     """Return the hash of all files that the model is read from."""
+    return files_hash((MODEL_FILE, QUESTIONS_FILE, CLAIMS_FILE))
+
+
+def files_hash(files: Iterable[Path]) -> str:
+    """Return the hash of what files hold, in their order."""
     found = hashlib.sha256()
-    for file in (MODEL_FILE, QUESTIONS_FILE, CLAIMS_FILE):
+    for file in files:
         found.update(hashlib.sha256(file.read_bytes()).digest())
     return found.hexdigest()

@@ -6,7 +6,6 @@ that it was made from is theirs.
 """
 
 import gc
-import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -21,7 +20,7 @@ from ontology.errors import VocabularyError
 from ontology.namespace import BASE, MODEL_FILE, ONTOLOGY, PREFIXES, local_name
 from ontology.nodes import Kind
 from ontology.shapes import entity_types, node_types
-from ontology.shipped import shipped
+from ontology.shipped import files_hash, shipped
 
 if TYPE_CHECKING:
     from rdflib import Graph
@@ -85,10 +84,7 @@ def read_compiled(file: Path) -> Compiled | None:
 
 def sources_hash() -> str:
     """Return the hash of all files that concepts are read from, the model included."""
-    found = hashlib.sha256()
-    for file in (MODEL_FILE, *FILES):
-        found.update(hashlib.sha256(file.read_bytes()).digest())
-    return found.hexdigest()
+    return files_hash((MODEL_FILE, *FILES))
 
 
 def read_concepts(files: Iterable[Path]) -> Mapping[str, Concept]:

@@ -9,12 +9,10 @@ both again for every comparison (1.1 s for 20,000 papers, against 0.1 s here), a
 page or a count costs nothing then.  An endpoint sorts and counts by itself.
 """
 
-from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
-from threading import Lock
 from typing import Any, TypeVar
 
 from api.query.columns import Columns, TooLarge
@@ -32,6 +30,7 @@ from api.query.facets import Facet, Facets
 from api.query.facts import Kept, Known
 from api.query.filters import Where, conditions
 from api.query.grouping import ABOVE, Nodes, explain_facets, groups, groups_below
+from api.query.lately import Lately
 from api.query.orders import (
     Found,
     Order,
@@ -66,9 +65,7 @@ class IdLists:
         """Keep at most so many ids in all, and facts of nodes in about so many bytes."""
         room = Limits().kept if facts is None else facts
         self.facts, self.columns = Kept(room), Columns(room)
-        self._most = most
-        self._lists: OrderedDict[tuple[str, str], tuple[Any, ...]] = OrderedDict()
-        self._lock = Lock()
+        self._lists = Lately[tuple[str, str], tuple[Any, ...]](most, len)
 
     def get(self, engine: Engine, query: str) -> tuple[str, ...]:
         """Return the sorted ids that a query finds."""
@@ -83,16 +80,7 @@ class IdLists:
         return self._kept((query, sorting(order, "", "")), read)
 
     def _kept(self, name: tuple[str, str], read: Callable[[], list[T]]) -> tuple[T, ...]:
-        with self._lock:
-            if name in self._lists:
-                self._lists.move_to_end(name)
-                return self._lists[name]
-        found = tuple(read())
-        with self._lock:
-            self._lists[name] = found
-            while sum(map(len, self._lists.values())) > self._most:
-                self._lists.popitem(last=False)
-        return found
+        return self._lists.get(name, lambda: tuple(read()))
 
 
 def found_ids(

@@ -4,12 +4,11 @@ What an engine takes to join two large groups is reading the same values again f
 once and numbered, 20,000 papers are counted by methods and datasets in a tenth of a second.
 """
 
-from collections import OrderedDict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from threading import Lock
 from typing import TypeAlias
 
+from api.query.lately import Lately
 from api.sparql.rows import Engine
 from api.sparql.terms import Cell, iri
 
@@ -45,8 +44,7 @@ class Columns:
     def __init__(self, most: int) -> None:
         """Keep at most some bytes; with 0 no column fits."""
         self._most = most
-        self._kept: OrderedDict[tuple[str, int], Column] = OrderedDict()
-        self._lock = Lock()
+        self._kept = Lately[tuple[str, int], Column](most, lambda column: column.size)
 
     def read(self, engine: Engine, owners: Sequence[str], pattern: str, names: str) -> Column:
         """Return what things have of what a pattern binds.
@@ -60,22 +58,10 @@ class Columns:
         Raises:
             TooLarge: it does not fit.
         """
-        return self._column(
+        return self._kept.get(
             (f"{pattern} {names}", len(owners)),
             lambda: _read(engine, owners, pattern, names, self._most),
         )
-
-    def _column(self, key: tuple[str, int], read: Callable[[], Column]) -> Column:
-        with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-                return self._kept[key]
-        found = read()
-        with self._lock:
-            self._kept[key] = found
-            while sum(each.size for each in self._kept.values()) > self._most:
-                self._kept.popitem(last=False)
-        return found
 
 
 def column_query(pattern: str, names: str, owners: Sequence[str] = ()) -> str:

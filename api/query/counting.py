@@ -6,7 +6,7 @@ they are few, else from what they are grouped by (papers by hardware among 20,00
 5 s), and groups that are not among the first are left out before they are read.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from api.query.choices import choice_sets
@@ -126,9 +126,7 @@ def role_pattern(group: Group | None, roles: Sequence[str]) -> str:
     parts = ["?o kg:hasMention ?m . ?m kg:role ?r ."]
     if group is not None:
         parts.append(group_pattern(replace(group, path="kg:entity"), "?m", "?v", ()))
-    if roles:
-        parts.append(f"FILTER(?r IN ({', '.join(map(literal, roles))}))")
-    return " ".join(parts)
+    return " ".join((*parts, *_among("?r", roles)))
 
 
 def _leads(group: Group) -> bool:
@@ -164,9 +162,13 @@ def _by_role(asked: Facets, listed: Sequence[tuple[str, Group]], owners: dict[st
         joined = replace(group, path="kg:entity") if group.mentioned else group
         owner = "?m" if group.mentioned else owners[group.of]
         parts.append(group_pattern(joined, owner, key, ()))
-    if asked.roles:
-        parts.append(f"FILTER({role} IN ({', '.join(map(literal, asked.roles))}))")
-    return " ".join(parts)
+    return " ".join((*parts, *_among(role, asked.roles)))
+
+
+def _among(role: str, roles: Sequence[str]) -> Iterator[str]:
+    """Yield the filter that leaves only roles that count, if not all do."""
+    if roles:
+        yield f"FILTER({role} IN ({', '.join(map(literal, roles))}))"
 
 
 def _links(asked: Facets, papers: bool, claims: bool) -> list[str]:

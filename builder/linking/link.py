@@ -17,8 +17,8 @@ another entity, or where the type of one or what is broader than it changed.
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
-from itertools import islice
 
+from builder.batches import batches
 from builder.extraction import Extraction
 from builder.linking.curation import Rule
 from builder.linking.entities import Entities
@@ -125,7 +125,7 @@ class Linker:
 
     def _stems(self) -> Iterator[str]:
         rows = self._connection.execute("select stem from touched_stem order by stem")
-        while batch := list(islice(rows, _BATCH)):
+        for batch in batches(rows, _BATCH):
             yield from (stem for (stem,) in batch)
 
     def _decide(self, stem: str) -> None:

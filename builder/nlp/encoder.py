@@ -14,7 +14,6 @@ import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from builder.nlp.features import MOST_SPANS
 from builder.nlp.groups import Group
 from builder.nlp.pieces import Pieces, pieces_of
 from builder.nlp.pools import Stretches, pools, stretches_of
@@ -96,7 +95,7 @@ def read(network: Network, reading: Reading, groups: Iterable[Group] = ()) -> Se
     if not pieces.ids or not reading.words:
         return _blank(types, roles, len(reading.words))
     keys = [found.key for found in groups]
-    things = [stretches_of(reading, pieces, list(found.spans)[:MOST_SPANS]) for found in groups]
+    things = [stretches_of(reading, pieces, found) for found in groups]
     scores, named = network.scores(pieces, tuple(_windows(reading, pieces)), things)
     column = _columns(network.heads)
     names = _shares(scores[:, column["bio"]])

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import cast
 
 from builder.claims.context import Context as Claimed
-from builder.document import Document
 from builder.nlp.context import Context, context_of
 from builder.nlp.decisions import Table
 from builder.nlp.extract import Extractor
@@ -14,7 +13,6 @@ from builder.nlp.groups import Group
 from builder.nlp.mentions import Decided, Mentions
 from builder.nlp.pipeline import pipeline
 from builder.nlp.profile import Profile
-from builder.nlp.reading import Reading
 from builder.papers.paper import Paper
 
 _MOST = 3
@@ -47,18 +45,16 @@ class Explained:
 
 def explained(paper: Paper, thorough: Profile) -> Explained:
     """Read a paper again, at once, and say what decided."""
-    nlp = pipeline(thorough=thorough)
-    doc = nlp(Document.of(paper).text)
-    threshold = cast(Mentions, nlp.get_pipe("mentions")).threshold
-    reading: Reading = doc._.reading
+    doc, claimed = Extractor(thorough=thorough).read(paper)
+    threshold = cast(Mentions, pipeline(thorough=thorough).get_pipe("mentions")).threshold
     groups: Sequence[Group] = doc._.groups
-    context = context_of(reading, groups, doc._.senses)
+    context = context_of(doc._.reading, groups, doc._.senses)
     decided: Sequence[Decided] = doc._.mentions
     verdicts = (
         *_accepted(context, decided, thorough),
         *_rejected(context, groups, decided, (thorough.tables.types, threshold)),
     )
-    return Explained(verdicts, Extractor(thorough=thorough).context(paper))
+    return Explained(verdicts, claimed)
 
 
 def _accepted(context: Context, decided: Iterable[Decided], thorough: Profile) -> Iterator[Verdict]:

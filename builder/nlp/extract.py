@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from spacy.tokens import Doc
+
 from builder.claims.context import Context, Found
 from builder.claims.grammar import find_claims
 from builder.claims.weighing import Weights
@@ -55,10 +57,17 @@ class Extractor:
 
     def context(self, paper: Paper) -> Context:
         """Return a paper, read at once, as claims are read from it."""
-        return _context(self._read(paper))
+        return self.read(paper)[1]
+
+    def read(self, paper: Paper) -> tuple[Doc, Context]:
+        """Return a paper, read at once: the pipeline's document, and what claims are read from."""
+        document = Document.of(paper)
+        doc = self._nlp(document.text)
+        return doc, _context(_read(document, doc))
 
     def _extract(self, paper: Paper) -> Extraction:
-        read = self._read(paper)
+        document = Document.of(paper)
+        read = _read(document, self._nlp(document.text))
         return Extraction(
             paper=paper.key,
             mentions=tuple(_mentions(read)),
@@ -66,13 +75,12 @@ class Extractor:
             sentences=tuple(read.span(*sentence) for sentence in read.reading.sentences),
         )
 
-    def _read(self, paper: Paper) -> _Read:
-        document = Document.of(paper)
-        doc = self._nlp(document.text)
-        reading: Reading = doc._.reading
-        decided: Sequence[Decided] = doc._.mentions
-        names = tuple(name_of(reading, one.group) for one in decided)
-        return _Read(document, reading, decided, names)
+
+def _read(document: Document, doc: Doc) -> _Read:
+    reading: Reading = doc._.reading
+    decided: Sequence[Decided] = doc._.mentions
+    names = tuple(name_of(reading, one.group) for one in decided)
+    return _Read(document, reading, decided, names)
 
 
 def _mentions(read: _Read) -> Iterator[Mention]:

@@ -1,7 +1,6 @@
 """Fitting: learn the tables that decide about mentions from annotated papers (builder/fit.py)."""
 
-import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import chain
 from pathlib import Path
@@ -87,7 +86,8 @@ def gold_of(
     return None
 
 
-def _types(entity: dict[str, Any]) -> list[str]:
+def types_of(entity: Mapping[str, Any]) -> list[str]:
+    """Return the types that annotators allow an entity."""
     return entity["t"] if isinstance(entity["t"], list) else [entity["t"]]
 
 
@@ -112,14 +112,12 @@ def examples_of(
         if int(digest(annotated["id"] + found.key, 2), 16) < _FORGOTTEN:
             found = _unknown(found)
         entity = gold_of(reading, found, annotated["entities"])
-        kinds = _types(entity) if entity else [NONE]
+        kinds = types_of(entity) if entity else [NONE]
         if entity:
-            for kind in kinds[:1]:
-                features = role_features(context, found, before)
-                features += _together(kind, features, ("",))
-                features += _together(finders(found), features, _ROLE_TOGETHER)
-                for_roles.append(Example(features, {named_roles.index(entity["r"]): 1.0}))
-        if entity:
+            features = role_features(context, found, before)
+            features += _together(kinds[0], features, ("",))
+            features += _together(finders(found), features, _ROLE_TOGETHER)
+            for_roles.append(Example(features, {named_roles.index(entity["r"]): 1.0}))
             before.update(dict.fromkeys(found.spans, entity["r"]))
         share = {types.index(kind): 1 / len(kinds) for kind in kinds}
         free = frozenset({0}) if entity and entity["o"] else frozenset[int]()
@@ -168,9 +166,3 @@ def roles_table(found: Iterable[Sequence[Example]]) -> Table:
 
 def _outcomes() -> tuple[str, ...]:
     return (NONE, *entity_types())
-
-
-def read_gold(file: Path) -> Iterator[dict[str, Any]]:
-    """Yield the annotated papers of a file."""
-    for line in file.read_text(encoding="utf-8").splitlines():
-        yield json.loads(line)

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
+from builder.nlp.features import MOST_SPANS
+from builder.nlp.groups import Group
 from builder.nlp.pieces import Pieces
 from builder.nlp.reading import Reading
 
@@ -15,14 +17,14 @@ WAYS = 3
 """Ways of averaging: the first piece of each place, the last one, all of them."""
 
 
-def stretches_of(reading: Reading, pieces: Pieces, spans: Stretches) -> Stretches:
-    """Return the pieces that make up some stretches of words."""
+def stretches_of(reading: Reading, pieces: Pieces, named: Group) -> Stretches:
+    """Return the pieces that name a thing, at the places that decisions look at."""
     found = [
         (
             bisect_left(pieces.starts, reading.starts[first]),
             bisect_left(pieces.starts, reading.ends[end - 1]),
         )
-        for first, end in spans
+        for first, end in list(named.spans)[:MOST_SPANS]
     ]
     return [(first, end) for first, end in found if first < end]
 

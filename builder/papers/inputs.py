@@ -4,7 +4,6 @@ import bz2
 import gzip
 import io
 import lzma
-import sys
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -13,12 +12,8 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import BinaryIO, TextIO, cast
 
-from builder.errors import BuildError, ReadError
-
-if sys.version_info >= (3, 14):
-    from compression import zstd
-else:
-    from backports import zstd
+from builder.errors import BuildError, ReadError, said
+from builder.zstd import zstd
 
 HEAD = 4096
 LONGEST_LINE = 1 << 23
@@ -180,9 +175,8 @@ def _told(source: Input) -> Iterator[None]:
     except PermissionError:
         raise ReadError(f"no permission to read {place}: allow it, or give another file") from None
     except (*source.failures, *_DAMAGE) as error:
-        said = " ".join(str(error).split()) or type(error).__name__
         raise ReadError(
-            f"{place} is damaged or cannot be read ({said}): fetch or write it anew"
+            f"{place} is damaged or cannot be read ({said(error)}): fetch or write it anew"
         ) from error
 
 

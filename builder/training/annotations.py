@@ -11,7 +11,7 @@ papers (one JSON object a line: id, title, abstract) gives the gold file back.
 import json
 import lzma
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -30,17 +30,9 @@ def taken_out(annotated: Mapping[str, Any]) -> dict[str, Any]:
     [{'t': 'Model', 'n': 'BoxNet', 'm': [[12, 18]], 'r': 'uses', 'o': False}]
     """
     text = _text(annotated)
-    entities = [
-        {**entity, "m": [_place(text, form) for form in entity["m"]]}
-        for entity in annotated["entities"]
-    ]
-    claims = [
-        {**claim, **{name: _place(text, claim[name]) for name in ("e", "b") if claim[name]}}
-        for claim in annotated["claims"]
-    ]
-    part = {"part": annotated["part"]} if "part" in annotated else {}
-    form = digest(text, _FORM)
-    return {"id": annotated["id"], **part, "form": form, "entities": entities, "claims": claims}
+    kept = {name: annotated[name] for name in ("id", "part") if name in annotated}
+    found = _with_places(annotated, lambda words: _place(text, words))
+    return {**kept, "form": digest(text, _FORM), **found}
 
 
 def put_back(annotation: Mapping[str, Any], paper: Mapping[str, Any]) -> dict[str, Any] | None:
@@ -48,17 +40,9 @@ def put_back(annotation: Mapping[str, Any], paper: Mapping[str, Any]) -> dict[st
     text = _text(paper)
     if digest(text, _FORM) != annotation["form"]:
         return None
-    entities = [
-        {**entity, "m": [_words(text, place) for place in entity["m"]]}
-        for entity in annotation["entities"]
-    ]
-    claims = [
-        {**claim, **{name: _words(text, claim[name]) for name in ("e", "b") if claim[name]}}
-        for claim in annotation["claims"]
-    ]
     kept = {name: annotation[name] for name in ("id", "part") if name in annotation}
     told = {name: paper[name] for name in ("title", "abstract")}
-    return {**kept, **told, "entities": entities, "claims": claims}
+    return {**kept, **told, **_with_places(annotation, lambda place: _words(text, place))}
 
 
 def restored(
@@ -73,6 +57,20 @@ def restored(
             if whole:
                 found[paper["id"]] = whole
     yield from (found[name] for name in wanted if name in found)
+
+
+def _with_places(annotated: Mapping[str, Any], other: Callable[[Any], Any]) -> dict[str, Any]:
+    """Return entities and claims with all that says where something stands said otherwise."""
+    return {
+        "entities": [
+            {**entity, "m": [other(each) for each in entity["m"]]}
+            for entity in annotated["entities"]
+        ],
+        "claims": [
+            {**claim, **{name: other(claim[name]) for name in ("e", "b") if claim[name]}}
+            for claim in annotated["claims"]
+        ],
+    }
 
 
 def _text(paper: Mapping[str, Any]) -> str:

@@ -10,8 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from builder.document import Document
-from builder.nlp.features import MOST_SPANS
-from builder.nlp.fit import gold_of, groups_of, paper_of
+from builder.nlp.fit import gold_of, groups_of, paper_of, types_of
 from builder.nlp.pieces import Pieces, pieces_of
 from builder.nlp.pools import Stretches, stretches_of
 from builder.text.normalise import normalise
@@ -60,22 +59,22 @@ def _candidates(
     things: list[Stretches] = []
     rows: list[tuple[float, float, Targets, float]] = []
     for found in groups:
-        things.append(stretches_of(reading, pieces, list(found.spans)[:MOST_SPANS]))
+        things.append(stretches_of(reading, pieces, found))
         entity = gold_of(reading, found, annotated["entities"])
         types = np.zeros(len(told["type"]), dtype=np.float32)
         if entity is None:
             rows.append((0, 0, types, OPEN))
             continue
-        kinds = entity["t"] if isinstance(entity["t"], list) else [entity["t"]]
+        kinds = types_of(entity)
         for kind in kinds:
             types[told["type"].index(kind)] = 1 / len(kinds)
         optional = bool(entity.get("o"))
         rows.append((OPEN if optional else 1, not optional, types, told["part"].index(entity["r"])))
-    whether, sure, types_of, part = zip(*rows, strict=True) if rows else ((), (), (), ())
+    whether, sure, kinds_of, part = zip(*rows, strict=True) if rows else ((), (), (), ())
     return things, {
         "any": np.array(whether, dtype=np.float32),
         "sure": np.array(sure, dtype=np.float32),
-        "type": np.array(types_of, dtype=np.float32).reshape(len(rows), len(told["type"])),
+        "type": np.array(kinds_of, dtype=np.float32).reshape(len(rows), len(told["type"])),
         "part": np.array(part, dtype=np.float32),
     }
 
@@ -90,7 +89,7 @@ def _teach_names(
     bio = np.zeros((len(pieces.ids), len(names)), dtype=np.float32)
     bio[:, 0] = 1
     for start, end, entity in named(text, entities):
-        types = entity["t"] if isinstance(entity["t"], list) else [entity["t"]]
+        types = types_of(entity)
         first = bisect_left(pieces.starts, start)
         for at in range(first, bisect_left(pieces.starts, end)):
             bio[at, 0] = 0

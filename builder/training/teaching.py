@@ -2,7 +2,7 @@
 
 import math
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -94,7 +94,7 @@ def _step(network: Tagger, chosen: Sequence[Lesson], optimizer: torch.optim.Opti
     ids, shapes, mask = _inputs(chosen)
     with torch.autocast("cpu", dtype=torch.bfloat16):
         scores, named = network(ids, shapes, _pools(chosen, ids.shape[1]), mask)
-    loss = _loss(scores.float()[:, 1:], mask[:, 2:], chosen) + _names_loss(named.float(), chosen)
+    loss = _of_pieces(scores.float()[:, 1:-1], chosen) + _of_candidates(named.float(), chosen)
     optimizer.zero_grad()
     loss.backward()
     torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
@@ -141,21 +141,42 @@ def _cut(one: Lesson) -> tuple[list[int], list[int]]:
     )
 
 
-def _loss(scores: Tensor, mask: Tensor, chosen: Sequence[Lesson]) -> Tensor:
-    """Return the weighted loss of all heads; ``scores`` and ``mask`` begin at the first piece."""
-    length = mask.shape[1]
-    total = scores.sum() * 0
+def _of_pieces(given: Tensor, chosen: Sequence[Lesson]) -> Tensor:
+    """Return the loss of the heads of pieces; ``given`` begins at the first piece."""
+    wanted = {name: _targets(name, chosen, given.shape[1]) for name in heads()}
+    return _loss(given, wanted, heads())
+
+
+def _of_candidates(given: Tensor, chosen: Sequence[Lesson]) -> Tensor:
+    """Return the loss of the heads of candidates."""
+    wanted = {
+        name: torch.from_numpy(np.concatenate([one.named[name] for one in chosen]))
+        for name in name_heads()
+    }
+    rows = [row[: len(one.things)] for row, one in zip(given, chosen, strict=True)]
+    return _loss(torch.cat(rows), wanted, name_heads())
+
+
+def _loss(given: Tensor, wanted: Mapping[str, Tensor], told: Mapping[str, Sequence[str]]) -> Tensor:
+    """Return the weighted loss of heads; where shares of the outcomes are wanted, of these."""
+    total = given.sum() * 0
     at = 0
-    for name, outcomes in heads().items():
-        given = scores[:, :length, at : at + len(outcomes)]
-        wanted = _targets(name, chosen, length)
+    for name, outcomes in told.items():
+        scores = given[..., at : at + len(outcomes)]
         at += len(outcomes)
-        if name == "bio":
-            loss = -(wanted * functional.log_softmax(given, -1)).sum(-1)[mask].mean()
+        if wanted[name].ndim == given.ndim:
+            loss = _shared(scores, wanted[name])
         else:
-            loss = _closed(given, wanted, len(outcomes))
+            loss = _closed(scores, wanted[name], len(outcomes))
         total = total + _WEIGHTS[name] * loss
     return total
+
+
+def _shared(given: Tensor, wanted: Tensor) -> Tensor:
+    answered = wanted.sum(-1) > 0
+    if not answered.any():
+        return given.sum() * 0
+    return -(wanted * functional.log_softmax(given, -1)).sum(-1)[answered].mean()
 
 
 def _closed(given: Tensor, wanted: Tensor, outcomes: int) -> Tensor:
@@ -174,25 +195,3 @@ def _targets(name: str, chosen: Sequence[Lesson], length: int) -> Tensor:
         missing = [(0, length - len(told)), *[(0, 0)] * (told.ndim - 1)]
         rows.append(np.pad(told, missing, constant_values=0 if name == "bio" else OPEN))
     return torch.from_numpy(np.stack(rows))
-
-
-def _names_loss(given: Tensor, chosen: Sequence[Lesson]) -> Tensor:
-    """Return the weighted loss of the heads of candidates."""
-    wanted = {
-        name: torch.from_numpy(np.concatenate([one.named[name] for one in chosen]))
-        for name in name_heads()
-    }
-    given = torch.cat([row[: len(one.things)] for row, one in zip(given, chosen, strict=True)])
-    total = given.sum() * 0
-    at = 0
-    for name, outcomes in name_heads().items():
-        scores = given[:, at : at + len(outcomes)]
-        at += len(outcomes)
-        if name == "type":
-            told = wanted[name].sum(-1) > 0
-            losses = -(wanted[name] * functional.log_softmax(scores, -1)).sum(-1)[told]
-            loss = losses.mean() if len(losses) else total * 0
-        else:
-            loss = _closed(scores, wanted[name], len(outcomes))
-        total = total + _WEIGHTS[name] * loss
-    return total

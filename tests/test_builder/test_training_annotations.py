@@ -5,6 +5,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
+from builder.nlp.fit import types_of
 from builder.training.annotations import FILE, put_back, read_lines, restored, taken_out
 from ontology.shapes import entity_types, roles
 
@@ -40,8 +41,7 @@ def test_what_ships_has_no_texts() -> None:
     for paper in papers:
         assert "abstract" not in paper
         for entity in paper["entities"]:
-            types = entity["t"] if isinstance(entity["t"], list) else [entity["t"]]
-            assert set(types) <= set(entity_types())
+            assert set(types_of(entity)) <= set(entity_types())
             assert entity["r"] in roles()
             assert all(isinstance(place, list) for place in entity["m"])
         for claim in paper["claims"]:
