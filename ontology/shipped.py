@@ -8,11 +8,14 @@ import hashlib
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 
 from ontology.namespace import MODEL_FILE, QUESTIONS_FILE
 from ontology.nodes import Model
+
+Form = TypeVar("Form")
 
 CLAIMS_FILE = Path(__file__).with_name("vocab") / "claims.ttl"
 SHIPPED_FILE = Path(__file__).with_name("model.json")
@@ -21,14 +24,14 @@ SHIPPED_FILE = Path(__file__).with_name("model.json")
 @cache
 def shipped() -> Model | None:
     """Return what ships of the model; None where it is not of the files as they are."""
-    found = read_shipped(SHIPPED_FILE)
+    found = read_compiled(SHIPPED_FILE, Model)
     return found if found and found.sources == model_hash() else None
 
 
-def read_shipped(file: Path) -> Model | None:
-    """Read what was compiled; None where there is nothing that can be read."""
+def read_compiled(file: Path, form: type[Form]) -> Form | None:
+    """Read what was compiled, in its form; None where there is nothing that can be read."""
     try:
-        return msgspec.json.decode(file.read_bytes(), type=Model)
+        return msgspec.json.decode(file.read_bytes(), type=form)
     except (OSError, msgspec.DecodeError):
         return None
 

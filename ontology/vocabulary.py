@@ -14,13 +14,11 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from ontology.errors import VocabularyError
 from ontology.namespace import BASE, MODEL_FILE, ONTOLOGY, PREFIXES, local_name
 from ontology.nodes import Kind
 from ontology.shapes import entity_types, node_types
-from ontology.shipped import files_hash, shipped
+from ontology.shipped import files_hash, read_compiled, shipped
 
 if TYPE_CHECKING:
     from rdflib import Graph
@@ -68,18 +66,10 @@ class Compiled:
 @cache
 def concepts() -> Mapping[str, Concept]:
     """Return the concepts of all vocabularies that ship with paperkg, by key."""
-    compiled = read_compiled(COMPILED_FILE)
+    compiled = read_compiled(COMPILED_FILE, Compiled)
     if compiled and compiled.sources == sources_hash():
         return {concept.key: concept for concept in compiled.concepts}
     return read_concepts(FILES)
-
-
-def read_compiled(file: Path) -> Compiled | None:
-    """Read concepts that were compiled; None where there are none that can be read."""
-    try:
-        return msgspec.json.decode(file.read_bytes(), type=Compiled)
-    except (OSError, msgspec.DecodeError):
-        return None
 
 
 def sources_hash() -> str:

@@ -8,14 +8,16 @@ import pytest
 from ontology import shipped, vocabulary
 from ontology.compile import compiled, compiled_model
 from ontology.modelled import read_kinds, read_node_types
+from ontology.nodes import Model
 from ontology.shapes import node_types
+from ontology.shipped import read_compiled
 from ontology.vocabulary import (
     COMPILED_FILE,
     FILES,
+    Compiled,
     Concept,
     concepts,
     kinds,
-    read_compiled,
     read_concepts,
 )
 
@@ -44,7 +46,7 @@ def test_the_shipped_model_equals_the_files(monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_compiled_concepts_equal_those_of_the_files() -> None:
     """Nothing is lost or added by compiling, and the order stays."""
-    shipped = read_compiled(COMPILED_FILE)
+    shipped = read_compiled(COMPILED_FILE, Compiled)
     assert shipped is not None
     parsed = read_concepts(FILES)
     assert list(shipped.concepts) == list(parsed.values())
@@ -71,4 +73,4 @@ def test_what_cannot_be_read_counts_as_absent(tmp_path: Path, content: bytes | N
     file = tmp_path / "compiled.json"
     if content is not None:
         file.write_bytes(content)
-    assert read_compiled(file) is None and shipped.read_shipped(file) is None
+    assert read_compiled(file, Compiled) is None and read_compiled(file, Model) is None
