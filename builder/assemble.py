@@ -42,7 +42,8 @@ def paper_triples(
         text: whether abstracts, body texts, quotes and sentences may go in.
     """
     meant = tuple((linking.entity(paper.key, m), m) for m in extraction.mentions)
-    sheet = _Sheet(paper, Sentences(extraction.sentences), minter, text, Names(meant))
+    me = iri(minter.paper(paper.key))
+    sheet = _Sheet(paper, me, Sentences(extraction.sentences), minter, text, Names(meant))
     stated = list(_bibliography(sheet))
     for entity, mention in merged(meant):
         stated += _mention(sheet, entity, mention)
@@ -58,14 +59,11 @@ class _Sheet:
     """One paper on the desk, with what assembling it needs."""
 
     paper: Paper
+    subject: str
     sentences: Sentences
     minter: Minter
     text: bool
     names: Names
-
-    @property
-    def subject(self) -> str:
-        return iri(self.minter.paper(self.paper.key))
 
 
 def _bibliography(sheet: _Sheet) -> Iterator[Triple]:

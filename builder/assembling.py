@@ -5,7 +5,6 @@ assembles it needs no file of the build.
 """
 
 import sqlite3
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -61,6 +60,16 @@ class Batch:
     papers: tuple[Packed, ...] = ()
     known: Mapping[str, bytes] = field(default_factory=dict)
     entities: tuple[bytes, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A paper with its triples as lines, and how many mentions and claims are among them."""
+
+    paper: Paper
+    lines: list[str]
+    mentions: int
+    claims: int
 
 
 class Desk:
@@ -124,14 +133,16 @@ def shard_of(batch: Batch, base: str, *, text: bool) -> Shard:
     """
     minter = Minter(base)
     lines = [line for entity in batch.entities for line in entity_lines(entity, minter)]
-    stated = [line for _, found in paper_lines(batch, minter, text=text) for line in found]
-    said = Counter(line.split(" ", 2)[1] for line in stated)
-    mentions, claims = said[term("hasMention")], said[term("reports")]
-    return Shard.of(lines + stated, len(batch.papers), mentions, claims)
+    mentions = claims = 0
+    for stated in assembled(batch, minter, text=text):
+        lines += stated.lines
+        mentions += stated.mentions
+        claims += stated.claims
+    return Shard.of(lines, len(batch.papers), mentions, claims)
 
 
-def paper_lines(batch: Batch, minter: Minter, *, text: bool) -> Iterator[tuple[Paper, list[str]]]:
-    """Yield the papers of a batch, each with its triples as lines."""
+def assembled(batch: Batch, minter: Minter, *, text: bool) -> Iterator[Stated]:
+    """Yield the papers of a batch, assembled."""
     known = {key: msgspec.json.decode(entity, type=Entity) for key, entity in batch.known.items()}
     for packed in batch.papers:
         paper = papers.unpacked(packed.records)
@@ -139,8 +150,11 @@ def paper_lines(batch: Batch, minter: Minter, *, text: bool) -> Iterator[tuple[P
         if found is None:
             raise _gone(paper)
         links = {(paper.key, name, kind): key for name, kind, key in packed.links}
-        triples = paper_triples(paper, found, Linking(links, known), minter, text=text)
-        yield paper, checked(paper, frozenset(triples))
+        linking = Linking(links, known)
+        triples = frozenset(paper_triples(paper, found, linking, minter, text=text))
+        said = [predicate for _, predicate, _ in triples]
+        mentions, claims = said.count(term("hasMention")), said.count(term("reports"))
+        yield Stated(paper, checked(paper, triples), mentions, claims)
 
 
 def entity_lines(packed: bytes, minter: Minter) -> list[str]:

@@ -27,7 +27,8 @@ class Shard:
     ) -> "Shard":
         """Pack lines, in any order."""
         ordered = sorted(lines)
-        text = "\n".join([*ordered, ""]).encode()
+        # Encoded one by one: one string of all would be as wide as the widest letter in it.
+        text = b"\n".join([*map(str.encode, ordered), b""])
         content = zstd.compress(text, _LEVEL)
         return cls(content, zlib.crc32(text), papers, len(ordered), mentions, claims)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from builder.assembling import Desk, entity_lines, paper_lines
+from builder.assembling import Desk, assembled, entity_lines
 from builder.ntriples import line
 from builder.papers.paper import Paper
 from builder.progress import Progress
@@ -94,8 +94,8 @@ class _Patch:
         text = self._work.settings.text
         for done, number in enumerate(touched, start=1):
             batch = self._desk.batch((number,))
-            for paper, lines in paper_lines(batch, self._minter, text=text):
-                self._put_paper(paper.key, lines)
+            for stated in assembled(batch, self._minter, text=text):
+                self._put_paper(stated.paper.key, stated.lines)
             self._work.report(Progress("assembling", done, len(touched)))
 
     def entities(self, keys: Iterable[str]) -> None:
