@@ -61,7 +61,7 @@ def main() -> None:
     parser.add_argument("--changed", type=int, default=100)
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--profile", default="")
-    parser.add_argument("--keep", type=Path, help="keep the last graph here")
+    parser.add_argument("--keep", type=Path, help="keep the graphs here, by size")
     parser.add_argument("--engines", nargs="+", default=(), help="compare clean builds by these")
     parser.add_argument("--rounds", type=int, default=1, help="of the comparison")
     told = parser.parse_args()
@@ -73,7 +73,7 @@ def main() -> None:
     print("|-" * 10 + "|")
     points: list[tuple[int, float]] = []
     for size in told.sizes:
-        with _folder(told.keep) as folder:
+        with _folder(told.keep, size) as folder:
             full, row = _measure(folder, told, size)
         points.append((full.papers, full.seconds))
         print(row, flush=True)
@@ -200,10 +200,11 @@ def _bytes(folder: Path) -> int:
 
 
 @contextmanager
-def _folder(keep: Path | None) -> Iterator[Path]:
+def _folder(keep: Path | None, size: int) -> Iterator[Path]:
     if keep:
-        keep.mkdir(parents=True, exist_ok=True)
-        yield keep
+        folder = keep / str(size)
+        folder.mkdir(parents=True)  # What lies there already would make a build an update.
+        yield folder
         return
     with tempfile.TemporaryDirectory() as name:
         yield Path(name)
