@@ -19,6 +19,7 @@ import msgspec
 
 from builder.errors import StoreError
 from builder.extraction import Extraction
+from builder.outline import Outline
 from builder.papers.paper import Paper
 
 NAME = "cache.sqlite"
@@ -60,6 +61,15 @@ class ExtractionCache:
         """Return the extraction of a paper's text; None if it is not here."""
         content = self.packed(paper.text_hash())
         return unpacked(content, paper) if content else None
+
+    def outline(self, text: str, key: str) -> Outline | None:
+        """Return what names were found in the text of a hash, that of the paper of a key."""
+        content = self.packed(text)
+        try:
+            found = msgspec.json.decode(zlib.decompress(content), type=Outline) if content else None
+        except (msgspec.DecodeError, zlib.error):
+            return None
+        return msgspec.structs.replace(found, paper=key) if found else None
 
     def packed(self, text: str) -> bytes | None:
         """Return what was found in the text of a hash, packed; None if it is not here."""
