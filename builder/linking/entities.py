@@ -15,6 +15,7 @@ from ontology.lexicon import label_key
 from ontology.shapes import node_types
 from ontology.vocabulary import Concept
 
+_PAGE = 1_000
 _NAMED = (
     "insert into entity values (?, 0, ?, ?, ?, '', '') on conflict do update set"
     " label_key = excluded.label_key, spelt = excluded.spelt, type = excluded.type"
@@ -79,8 +80,8 @@ class Entities:
     def _touched(self) -> Iterator[list[str]]:
         """Yield the keys that linking touched, page by page; the table may be changed meanwhile."""
         page = [""]
-        query = "select key from touched_entity where key > ? order by key limit 1000"
-        while page := [key for (key,) in self._run(query, (page[-1],))]:
+        query = "select key from touched_entity where key > ? order by key limit ?"
+        while page := [key for (key,) in self._run(query, (page[-1], _PAGE))]:
             yield page
 
     def _unknown(self) -> Iterator[tuple[str, Sequence[Text]]]:

@@ -23,10 +23,11 @@ from builder.outline import Outline
 from builder.papers.paper import Paper
 
 NAME = "cache.sqlite"
+# With rowids: without them, inner pages of the tree would be full of contents, and the tree deep.
 _SCHEMA = """
 create table if not exists extraction (
     hash text, version text, content blob not null, primary key (hash, version)
-) without rowid
+)
 """
 _LEXICONS = "create table if not exists lexicon (version text primary key, labels text not null)"
 _COMPANIONS = ("", "-journal", "-wal", "-shm")
