@@ -35,8 +35,7 @@ def renew(
     work.extract_all(papers, papers.numbers())
     linker = work.linker(state)
     for done, number in enumerate(papers.numbers()):
-        paper = papers.find(number)
-        linker.add(number, work.found(paper))
+        linker.add(number, work.outline(papers, number))
         if done % _STEP == 0:
             work.tell("linking", done, papers.count())
     work.relink(linker, everything=True)

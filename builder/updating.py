@@ -55,8 +55,8 @@ def update(
     linker = work.linker(base.state)
     for number in changed.gone:
         linker.drop(number)
-    for number, paper in changed.come.items():
-        linker.add(number, work.found(paper))
+    for number in changed.come:
+        linker.add(number, work.outline(papers, number))
     work.relink(linker, everything=False)
     told = _told(changed, papers.count())
     touched = linker.touched.papers - changed.gone.keys()

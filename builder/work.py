@@ -7,10 +7,10 @@ from functools import partial
 from builder.assembling import MANY, Desk, shard_of
 from builder.engine import Engine, Load
 from builder.errors import BuildError
-from builder.extraction import Extraction
 from builder.linking.curation import Rule
 from builder.linking.link import Linker
 from builder.ntriples import sorted_lines
+from builder.outline import Outline
 from builder.papers.paper import Paper
 from builder.progress import Progress, Report
 from builder.settings import Settings
@@ -85,7 +85,7 @@ class Work:
 
     def extract_all(self, papers: Papers, numbers: Iterable[int]) -> None:
         """Extract those papers of a table that the cache does not have."""
-        missing = [n for n in list(numbers) if self.cache.get(papers.find(n)) is None]
+        missing = [n for n in list(numbers) if self.cache.outline(*papers.named(n)) is None]
         self._extract(map(papers.find, missing), len(missing))
 
     def _extract(self, papers: Iterable[Paper], count: int) -> None:
@@ -105,11 +105,12 @@ class Work:
         """Report progress."""
         self.report(Progress(stage, done, total))
 
-    def found(self, paper: Paper) -> Extraction:
-        """Return the extraction of a paper."""
-        found = self.cache.get(paper)
+    def outline(self, papers: Papers, number: int) -> Outline:
+        """Return what names were found in a paper, given by number."""
+        found = self.cache.outline(*papers.named(number))
         if found is None:
-            raise BuildError(f"the extraction of '{paper.title}' is gone: build again")
+            title = papers.find(number).title
+            raise BuildError(f"the extraction of '{title}' is gone: build again")
         return found
 
     def relink(self, linker: Linker, *, everything: bool) -> None:

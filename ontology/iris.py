@@ -10,7 +10,9 @@ from ontology.namespace import BASE
 
 _LIMIT = 80
 _SIGNS = {code: None for code in range(128) if not chr(code).isalnum()}
-_SPELT = {"+": " plus ", "#": " sharp ", "&": " and ", "%": " percent "}
+_SPELT = str.maketrans({"+": " plus ", "#": " sharp ", "&": " and ", "%": " percent "})
+_GAP = re.compile(r"[^a-z0-9:.]+")
+_JOINT = re.compile(r"[:.]*-[:.-]*|[:.]{2,}")
 
 
 def digest(text: str, length: int = 8) -> str:
@@ -29,17 +31,19 @@ def slug(text: str) -> str:
     >>> slug("2:4 Sparsity"), slug("LLaMA-2.7B"), slug("C++")
     ('2:4-sparsity', 'llama-2.7b', 'c-plus-plus')
     """
-    spelt = "".join(_SPELT.get(char, char) for char in text)
-    folded = unicodedata.normalize("NFKD", spelt)
-    lost = any(ord(char) > 127 and char.isalnum() for char in folded)
-    plain = folded.encode("ascii", "ignore").decode().lower()
-    name = re.sub(r"[^a-z0-9:.]+", "-", plain)
-    name = re.sub(r"[:.]*-[:.-]*|[:.]{2,}", "-", name).strip("-:.")
+    folded, lost = text.translate(_SPELT), False
+    if not folded.isascii():
+        folded = unicodedata.normalize("NFKD", folded)
+        lost = any(ord(char) > 127 and char.isalnum() for char in folded)
+        folded = folded.encode("ascii", "ignore").decode()
+    name = _GAP.sub("-", folded.lower())
+    name = _JOINT.sub("-", name).strip("-:.")
     if lost or not name or len(name) > _LIMIT:
         name = f"{name[:_LIMIT].rstrip('-:.')}-{digest(text)}".lstrip("-")
     return name
 
 
+@lru_cache(maxsize=1 << 10)
 def title_key(title: str) -> str:
     """Fold a title to what two spellings of it share.
 

@@ -10,6 +10,8 @@ from functools import cache, lru_cache
 from ontology.vocabulary import Concept, concepts
 
 _PLURAL_ACRONYM = re.compile(r"(?<=[A-Z]{2})s\b")
+_LATEX = re.compile(r"\\[a-z]+|[${}^_\\]")
+_GAP = re.compile(r"[^\w:.+]+|_")
 _PROCESSORS = re.compile(r"[a-z]pus")
 """gpus, npus: plurals although they end like Latin singulars."""
 
@@ -23,11 +25,13 @@ def label_key(label: str) -> str:
     >>> label_key("N:M sparsity"), label_key("LLaMA-2 7B"), label_key("GPUs")
     ('n:msparsity', 'llama27b', 'gpu')
     """
-    text = unicodedata.normalize("NFKD", label)
-    text = "".join(char for char in text if not unicodedata.combining(char))
+    text = label
+    if not label.isascii():
+        text = unicodedata.normalize("NFKD", label)
+        text = "".join(char for char in text if not unicodedata.combining(char))
     text = _PLURAL_ACRONYM.sub("", text).lower()
-    text = re.sub(r"\\[a-z]+|[${}^_\\]", " ", text)
-    words = re.sub(r"[^\w:.+]+|_", " ", text).strip(" .").split()
+    text = _LATEX.sub(" ", text)
+    words = _GAP.sub(" ", text).strip(" .").split()
     if len(words) > 1 and words[0] in {"the", "a", "an", "our"}:
         words = words[1:]
     return "".join(_singular(word) for word in words)

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 
 import msgspec
@@ -10,10 +10,16 @@ import msgspec
 from builder.linking.entity import Entity, Links
 from builder.linking.known import Known, letters
 from builder.linking.table import families, known_entity, label_of, unknown_entity
-from builder.linking.told import Told
+from builder.linking.told import Text, Told
 from ontology.lexicon import label_key
 from ontology.shapes import node_types
 from ontology.vocabulary import Concept
+
+_PAGE = 1_000
+_NAMED = (
+    "insert into entity values (?, 0, ?, ?, ?, '', '') on conflict do update set"
+    " label_key = excluded.label_key, spelt = excluded.spelt, type = excluded.type"
+)
 
 
 class Entities:
@@ -62,7 +68,7 @@ class Entities:
 
         Returns:
             the keys of those that changed, and of those of them whose type or broader concepts
-            did; empty where ``everything`` says that nobody wants to know.
+            did; empty where ``everything`` says that all are new.
         """
         changed: dict[str, bool] = {}
         renewed = (*self._name_unknown(everything=everything), *self._known_ones())
@@ -71,13 +77,18 @@ class Entities:
                 changed[key] = changed.get(key, False) or moved
         return set(changed), {key for key, moved in changed.items() if moved}
 
-    def _touched(self) -> Iterator[str]:
-        """Yield the keys that linking touched; the table may be changed meanwhile."""
-        last = ""
-        query = "select key from touched_entity where key > ? order by key limit 1000"
-        while rows := self._run(query, (last,)).fetchall():
-            yield from (key for (key,) in rows)
-            last = rows[-1][0]
+    def _touched(self) -> Iterator[list[str]]:
+        """Yield the keys that linking touched, page by page; the table may be changed meanwhile."""
+        page = [""]
+        query = "select key from touched_entity where key > ? order by key limit ?"
+        while page := [key for (key,) in self._run(query, (page[-1], _PAGE))]:
+            yield page
+
+    def _unknown(self) -> Iterator[tuple[str, Sequence[Text]]]:
+        """Yield what linking touched and no vocabulary has, with what papers call it."""
+        for page in self._touched():
+            texts = self._told.touched(page[0], page[-1])
+            yield from ((key, texts.get(key, ())) for key in page if key not in self._concepts)
 
     def _name_unknown(self, *, everything: bool) -> Iterator[tuple[str, bool]]:
         """Renew the entities that no vocabulary has.
@@ -85,41 +96,31 @@ class Entities:
         Labels come first: whether a name is the label of another entity, and which entity is the
         family of a size variant, touches further entities.
         """
-        for key in self._touched():
-            if key not in self._concepts:
-                self._name(key, everything=everything)
-        for key in self._touched():
-            if key in self._concepts:
-                continue
-            texts = self._told.texts(key)
+        if everything:
+            found = ((key, *_look_up(key, texts)) for key, texts in self._unknown() if texts)
+            self._connection.executemany(_NAMED, found)
+        for key, texts in self._unknown() if not everything else ():
+            self._name(key, texts)
+        for key, texts in self._unknown():
             if not texts:
                 yield key, False
                 continue
             entity = unknown_entity(key, texts, self._known, self._taken, self._alike)
-            yield from self._write(entity, self.find(key), known=False)
+            yield from self._write(entity, None if everything else self.find(key), known=False)
 
-    def _name(self, key: str, *, everything: bool) -> None:
+    def _name(self, key: str, texts: Sequence[Text]) -> None:
         """Write what others look an unknown entity up by, and touch whom a change concerns."""
-        old = self._run("select label_key, spelt, type from entity where key = ?", (key,))
-        before = old.fetchone()
-        texts = self._told.texts(key)
-        after: tuple[str, str, str] | None = None
-        if texts:
-            label = label_of(texts)
-            after = label_key(label), letters(label), key.split("_")[1]
+        query = "select label_key, spelt, type from entity where key = ?"
+        before = self._run(query, (key,)).fetchone()
+        after = _look_up(key, texts) if texts else None
         if before == after:
             return
         self._run("delete from family where entity = ?", (key,))
         if after is None:
             self._run("delete from entity where key = ?", (key,))
         else:
-            self._run(
-                "insert into entity values (?, 0, ?, ?, ?, '', '') on conflict do update set"
-                " label_key = excluded.label_key, spelt = excluded.spelt, type = excluded.type",
-                (key, *after),
-            )
-        if not everything:
-            self._touch(place for place in (before, after) if place)
+            self._run(_NAMED, (key, *after))
+        self._touch(place for place in (before, after) if place)
 
     def _touch(self, places: Iterable[tuple[str, str, str]]) -> None:
         """Touch the entities that bear a label, or whose family may bear it."""
@@ -133,16 +134,17 @@ class Entities:
     ) -> Iterator[tuple[str, bool]]:
         if entity == old:
             return
-        kind = entity.type if known else entity.type.lower()
-        look_up = known, label_key(entity.label), letters(entity.label), kind
         content = "".join(entity.broader[:1]), msgspec.json.encode(entity)
-        query = "insert or replace into entity values (?, ?, ?, ?, ?, ?, ?)"
-        self._run(query, (entity.key, *look_up, *content))
-        if not known:
+        if known:
+            look_up = label_key(entity.label), letters(entity.label), entity.type
+            query = "insert or replace into entity values (?, 1, ?, ?, ?, ?, ?)"
+            self._run(query, (entity.key, *look_up, *content))
+        else:
+            query = "update entity set above = ?, content = ? where key = ?"
+            self._run(query, (*content, entity.key))
             named = {letters(family) for family in families(entity.label, entity.type)}
-            for spelt in named:
-                query = "insert or ignore into family values (?, ?, ?)"
-                self._run(query, (spelt, kind, entity.key))
+            rows = ((spelt, entity.type.lower(), entity.key) for spelt in named)
+            self._connection.executemany("insert or ignore into family values (?, ?, ?)", rows)
         yield entity.key, old is not None and _place(entity) != _place(old)
 
     def _taken(self, key: str) -> bool:
@@ -158,7 +160,8 @@ class Entities:
         query = "select key, content from entity where known"
         old = {key: msgspec.json.decode(x, type=Entity) for key, x in self._run(query)}
         reached = self._reached()
-        stale = {key for key in self._touched() if key in reached} | (reached - old.keys())
+        touched = {key for page in self._touched() for key in page if key in reached}
+        stale = touched | (reached - old.keys())
         found = {key: self._concept(key) for key in stale}
         types = {key: (found.get(key) or old[key]).type for key in reached}
         for key in reached:
@@ -195,6 +198,12 @@ def packed_entity(connection: sqlite3.Connection, key: str) -> bytes | None:
     """Return an entity of a table as JSON; None if no mention leads to it."""
     row = connection.execute("select content from entity where key = ?", (key,)).fetchone()
     return bytes(row[0]) if row and row[0] else None
+
+
+def _look_up(key: str, texts: Iterable[Text]) -> tuple[str, str, str]:
+    """Return what others look an unknown entity up by."""
+    label = label_of(texts)
+    return label_key(label), letters(label), key.split("_")[1]
 
 
 class _Place(msgspec.Struct):

@@ -3,7 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import msgspec
+
 from builder.extraction import Mention
+from builder.outline import Named
 
 MentionKey = tuple[str, str, str]
 """What tells a mention from all others: its paper's key, its name and its type."""
@@ -42,13 +45,15 @@ class Linking:
         return self.entities[self.links[paper, mention.name, mention.type]]
 
 
-@dataclass(frozen=True, slots=True)
-class Naming:
+class Naming(msgspec.Struct, frozen=True, gc=False):
     """What linking needs to know of a mention: who calls what how.
 
     ``paper`` is the number of the paper in this graph's tables, ``row`` tells mentions of one
     paper apart.  ``surfaces`` leaves out the bound ones, which mean the thing only in their
     context.  ``forbidden`` are keys of concepts that the curation says it does not mean.
+
+    There are some for every mention of a graph: structs are made ten times as fast as dataclasses,
+    and no collection of garbage has to look at them.
     """
 
     paper: int
@@ -63,9 +68,9 @@ class Naming:
     curated: bool = False
 
     @classmethod
-    def of(cls, paper: int, mention: Mention) -> "Naming":
+    def of(cls, paper: int, mention: Mention | Named) -> "Naming":
         """Return what a mention says about names."""
-        free = (surface for surface in mention.surfaces if surface not in mention.bound)
+        free = [surface for surface in mention.surfaces if surface not in mention.bound]
         return cls(
             paper=paper,
             row=0,

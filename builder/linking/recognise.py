@@ -4,12 +4,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from msgspec import structs
+
 from builder.extraction import Mention
 from builder.linking.curation import Rule
 from builder.linking.entity import Naming
 from builder.linking.known import Known
 from builder.linking.names import Row
 from builder.linking.unknown import Entry
+from builder.outline import Named
 from builder.papers.merging import paper_key
 from ontology.lexicon import Lexicon, label_key
 from ontology.vocabulary import Concept
@@ -73,7 +76,7 @@ class Recogniser:
         self._rules = Rules.of(rules, known)
         self._concept = lru_cache(maxsize=1 << 14)(self._looked_up)
 
-    def row(self, paper: int, key: str, mention: Mention) -> Row:
+    def row(self, paper: int, key: str, mention: Mention | Named) -> Row:
         """Return what the tables are to say of a mention of a paper, given by number and key."""
         naming = Naming.of(paper, mention)
         if self._rules.names or self._rules.concepts:
@@ -98,13 +101,13 @@ class Recogniser:
         if named:
             naming = _named(naming, named[0])
         for rule in (rule for rule in fitting if rule.action == "retype"):
-            naming = replace(naming, type=rule.to_type, curated=True)
+            naming = structs.replace(naming, type=rule.to_type, curated=True)
         return naming
 
     def _forbidden(self, naming: Naming, rule: Rule) -> Naming:
         found = self._known.named(rule.to_name, None)
         same = label_key(naming.long_form or "") == label_key(rule.to_name)
-        return replace(
+        return structs.replace(
             naming,
             long_form=None if same else naming.long_form,
             forbidden=(*naming.forbidden, *((found.key,) if found else ())),
@@ -112,7 +115,7 @@ class Recogniser:
         )
 
     def _key(self, naming: Naming) -> str | None:
-        return self._concept(replace(naming, paper=0))
+        return self._concept(structs.replace(naming, paper=0))
 
     def _looked_up(self, naming: Naming) -> str | None:
         concept = self._known.concept(naming)
@@ -121,7 +124,7 @@ class Recogniser:
 
 def _named(naming: Naming, rule: Rule) -> Naming:
     """Return a mention under the name that a rule gives it."""
-    return replace(
+    return structs.replace(
         naming,
         name=rule.to_name,
         type=rule.to_type or naming.type,

@@ -45,3 +45,9 @@ WORKSPACE = """
 create temp table if not exists touched_stem (stem text primary key) without rowid;
 create temp table if not exists touched_entity (key text primary key) without rowid;
 """
+
+ALL_STEMS = """
+insert or ignore into touched_stem select distinct stem from naming order by stem;
+insert or ignore into touched_stem select long_key from naming where long_key != '';
+"""
+"""Touches all mentions, once the indices are there."""

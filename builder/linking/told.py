@@ -7,7 +7,8 @@ taken out again.
 import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Set
-from dataclasses import dataclass
+
+import msgspec
 
 from builder.linking.names import Row
 from ontology.lexicon import label_key
@@ -15,12 +16,12 @@ from ontology.lexicon import label_key
 Key = tuple[str, str, str]
 """An entity, a text, and why the text is taken to mean the entity."""
 
+_NONE = (0, 0, 0)
 _MANY = 25_000
 """So many texts wait in memory: some 25 MB, and again as much while they are written."""
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(msgspec.Struct, frozen=True, gc=False):
     """What papers call an entity: how many do; ``named``, ``moved``: how many mainly so.
 
     ``moved`` counts those for which it is the long form of another name.
@@ -39,15 +40,16 @@ class Told:
     def __init__(self, connection: sqlite3.Connection, known: Set[str]) -> None:
         self._connection = connection
         self._known = known
-        self._texts: dict[Key, list[int]] = defaultdict(lambda: [0, 0, 0])
+        self._texts: dict[Key, tuple[int, int, int]] = {}
         self._votes: Counter[tuple[str, str]] = Counter()
 
     def add(self, rows: Iterable[Row], sign: int = 1) -> None:
         """Count what one paper says, or with -1 count it no more; rows without entity are mute."""
         rows = [row for row in rows if row.entity]
-        for key, counts in self._said(rows).items():
-            told = self._texts[key]
-            told[:] = (old + sign * new for old, new in zip(told, counts, strict=True))
+        for (entity, text), (why, main, long) in self._said(rows).items():
+            key = entity, text, why
+            papers, named, moved = self._texts.get(key, _NONE)
+            self._texts[key] = papers + sign, named + sign * main, moved + sign * long
         said = {(row.entity, row.entry.naming.type) for row in rows if row.entity in self._known}
         for vote in said:
             self._votes[vote] += sign  # type: ignore[index]
@@ -57,17 +59,17 @@ class Told:
     def flush(self) -> None:
         """Write what was counted."""
         run = self._connection.executemany
-        changed = [(key, told) for key, told in sorted(self._texts.items()) if any(told)]
-        rows = [(*key, label_key(key[1]), *told) for key, told in changed]
+        counts = self._texts
+        changed = sorted(key for key, told in counts.items() if told != _NONE)
         run(
             "insert into told values (?, ?, ?, ?, ?, ?, ?) on conflict do update set"
             " papers = papers + excluded.papers, named = named + excluded.named,"
             " moved = moved + excluded.moved",
-            rows,
+            ((*key, label_key(key[1]), *counts[key]) for key in changed),
         )
         run(
             "delete from told where entity = ? and text = ? and why = ? and papers = 0",
-            (key for key, _ in changed),
+            (key for key in changed if counts[key][0] < 0),
         )
         votes = [(*vote, count) for vote, count in sorted(self._votes.items()) if count]
         run(
@@ -75,9 +77,10 @@ class Told:
             " papers = papers + excluded.papers",
             votes,
         )
-        run("delete from vote where entity = ? and type = ? and papers = 0", (v[:2] for v in votes))
-        touched = {key[0] for key, _ in changed} | {vote[0] for vote in votes}
-        run("insert or ignore into touched_entity values (?)", ((key,) for key in touched))
+        gone = (vote[:2] for vote in votes if vote[2] < 0)
+        run("delete from vote where entity = ? and type = ? and papers = 0", gone)
+        touched = {key[0] for key in changed} | {vote[0] for vote in votes}
+        run("insert or ignore into touched_entity values (?)", ((key,) for key in sorted(touched)))
         self._texts.clear()
         self._votes.clear()
 
@@ -89,13 +92,29 @@ class Told:
         )
         return [Text(*values) for values in self._connection.execute(query, (entity,))]
 
+    def touched(self, first: str, last: str) -> Mapping[str, list[Text]]:
+        """Return what papers call the touched entities from the first to the last."""
+        query = (
+            "select touched.key, text, told.key, sum(papers), sum(named), sum(moved)"
+            " from touched_entity touched cross join told on entity = touched.key"
+            " where touched.key between ? and ? group by touched.key, text"
+            " order by touched.key, text"
+        )
+        found: dict[str, list[Text]] = defaultdict(list)
+        for entity, *values in self._connection.execute(query, (first, last)):
+            found[entity].append(Text(*values))
+        return found
+
     def votes(self, entity: str) -> Mapping[str, int]:
         """Return how many papers give a concept which type."""
         query = "select type, papers from vote where entity = ?"
         return dict(self._connection.execute(query, (entity,)).fetchall())
 
-    def _said(self, rows: Iterable[Row]) -> Mapping[Key, tuple[int, int, int]]:
-        """Return what one paper calls things; each text of an entity counts once."""
+    def _said(self, rows: Iterable[Row]) -> Mapping[tuple[str, str], tuple[str, bool, bool]]:
+        """Return why which text of a paper means an entity, and whether it mainly does.
+
+        Each text of an entity counts once; that of a long form is told apart.
+        """
         found: dict[tuple[str, str], tuple[str, bool, bool]] = {}
         for row in rows:
             naming, entity = row.entry.naming, row.entity or ""
@@ -107,7 +126,4 @@ class Told:
                 why, named, moved = found.get((entity, text), (row.why, False, False))
                 named, moved = named or (main and not row.moved), moved or (main and row.moved)
                 found[entity, text] = min(why, row.why), named, moved
-        return {
-            (entity, text, why): (1, int(named), int(moved))
-            for (entity, text), (why, named, moved) in found.items()
-        }
+        return found

@@ -7,7 +7,8 @@ a change of one mention can move only mentions of the same name and of its long 
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from builder.linking.entity import Naming
 from builder.linking.variants import fold, strip_head
@@ -18,8 +19,7 @@ SHORTEST_ACRONYM = 3
 """Shorter acronyms are never taken to mean in one paper what they mean in another."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Node:
+class Node(msgspec.Struct, frozen=True, gc=False):
     """What an unknown name means: ``long_form`` is folded and "" where none is known."""
 
     stem: str
@@ -27,8 +27,7 @@ class Node:
     long_form: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(msgspec.Struct, frozen=True, gc=False):
     """A mention with its folded name and long form; ``moved`` if named by its long form."""
 
     naming: Naming
@@ -40,7 +39,7 @@ class Entry:
     def of(cls, naming: Naming) -> "Entry":
         """Fold the names of a mention."""
         stem = fold(naming.name, naming.type)
-        long_form = label_key(strip_head(naming.long_form or ""))
+        long_form = label_key(strip_head(naming.long_form)) if naming.long_form else ""
         return cls(naming, stem, "" if long_form == stem else long_form)
 
 
@@ -49,6 +48,9 @@ def decide(group: Sequence[Entry]) -> Iterator[tuple[Entry, Node]]:
 
     Among them are those of its long forms, where these are the long form of no other acronym.
     """
+    if len(group) == 1:
+        yield group[0], Node(group[0].stem, group[0].naming.type, group[0].long_form)
+        return
     proposals = [entry for entry in group if entry.naming.proposed]
     others = [entry for entry in group if not entry.naming.proposed]
     nodes = {entry: _proposed(entry, proposals) for entry in proposals}

@@ -56,6 +56,7 @@ def fold(name: str, kind: str) -> str:
     return found.stem if found else label_key(name)
 
 
+@lru_cache(maxsize=1 << 12)
 def strip_head(name: str) -> str:
     """Return a name without the nouns of kind at its end.
 
@@ -69,6 +70,7 @@ def strip_head(name: str) -> str:
     return name if ends == len(words) else name[: _end_of_word(name, ends)]
 
 
+@lru_cache(maxsize=1 << 10)
 def variant(name: str, kind: str) -> Variant | None:
     """Take the name of a variant apart; None where it is none.
 

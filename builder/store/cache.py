@@ -19,13 +19,15 @@ import msgspec
 
 from builder.errors import StoreError
 from builder.extraction import Extraction
+from builder.outline import Outline
 from builder.papers.paper import Paper
 
 NAME = "cache.sqlite"
+# With rowids: without them, inner pages of the tree would be full of contents, and the tree deep.
 _SCHEMA = """
 create table if not exists extraction (
     hash text, version text, content blob not null, primary key (hash, version)
-) without rowid
+)
 """
 _LEXICONS = "create table if not exists lexicon (version text primary key, labels text not null)"
 _COMPANIONS = ("", "-journal", "-wal", "-shm")
@@ -60,6 +62,15 @@ class ExtractionCache:
         """Return the extraction of a paper's text; None if it is not here."""
         content = self.packed(paper.text_hash())
         return unpacked(content, paper) if content else None
+
+    def outline(self, text: str, key: str) -> Outline | None:
+        """Return what names were found in the text of a hash, that of the paper of a key."""
+        content = self.packed(text)
+        try:
+            found = msgspec.json.decode(zlib.decompress(content), type=Outline) if content else None
+        except (msgspec.DecodeError, zlib.error):
+            return None
+        return msgspec.structs.replace(found, paper=key) if found else None
 
     def packed(self, text: str) -> bytes | None:
         """Return what was found in the text of a hash, packed; None if it is not here."""

@@ -59,6 +59,12 @@ class Papers:
         """Return the paper of a number."""
         return unpacked(self.packed(number)[1])
 
+    def named(self, number: int) -> tuple[str, str]:
+        """Return the hash of the text of a paper, and its key."""
+        query = "select text_hash, key from paper where id = ?"
+        text, key = self._run(query, (number,)).fetchone()
+        return text, key
+
     def packed(self, number: int) -> tuple[str, bytes]:
         """Return the hash of the text of a paper, and its records, packed."""
         query = "select text_hash, records from paper where id = ?"

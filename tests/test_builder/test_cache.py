@@ -8,6 +8,7 @@ import pytest
 
 from builder.errors import StoreError
 from builder.extraction import Claim, Extraction, Mention, Span
+from builder.linking.entity import Naming
 from builder.papers.paper import Listing, Paper, Section
 from builder.store.cache import NAME, opened, row_of
 
@@ -83,6 +84,18 @@ def test_damaged_row_is_missing(tmp_path: Path, damage: bytes) -> None:
 
     with opened(tmp_path, "1") as cache:
         assert cache.get(paper()) is None
+        assert cache.outline(paper().text_hash(), "lora-again") is None
+
+
+def test_outline_names_what_the_extraction_names(tmp_path: Path) -> None:
+    """An outline has the names of an extraction, under the key that is asked for."""
+    with opened(tmp_path, "1") as cache:
+        cache.put([row_of(paper(), extraction())])
+
+        found = cache.outline(paper().text_hash(), "other")
+
+    assert found and found.paper == "other"
+    assert [Naming.of(0, named) for named in found.mentions] == [Naming.of(0, MENTION)]
 
 
 def test_unusable_file_is_told(tmp_path: Path) -> None:

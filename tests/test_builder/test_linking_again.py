@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Mapping
+from unittest.mock import patch
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -59,9 +60,15 @@ def table(connection: sqlite3.Connection, name: str) -> list[tuple[object, ...]]
 
 
 @settings(max_examples=300)
-@given(steps)
-def test_relinking_equals_linking_anew(changes: list[Change]) -> None:
+@given(steps, st.sampled_from((1, 2, 1_000)))
+def test_relinking_equals_linking_anew(changes: list[Change], page: int) -> None:
     """Whatever papers come, change and go, all is linked as if linked at once; touched is told."""
+    with patch("builder.linking.link._BATCH", page), patch("builder.linking.entities._PAGE", page):
+        relink(changes)
+
+
+def relink(changes: list[Change]) -> None:
+    """Link step by step, and compare with linking at once."""
     connection = sqlite3.connect(":memory:")
     connection.executescript(SCHEMA)
     state: State = {}
