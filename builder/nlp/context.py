@@ -49,12 +49,10 @@ def context_of(reading: Reading, groups: Iterable[Group], senses: Senses | None 
     groups = tuple(groups)
     heads = [found for found in groups if "title_head" in found.found_by]
     own = {reading.sentence[first] for found in heads for first, _ in found.spans}
-    verbs, links = _governors(reading)
+    stem = [*map(stem_of, reading.lower)]
+    verbs, links = _governors(reading, stem)
     spans = sorted(span for found in groups for span in found.spans)
-    stems = [
-        sorted({stem_of(word) for word in reading.lower[first:end]} - {""})
-        for first, end in reading.sentences
-    ]
+    stems = [sorted({*filter(None, stem[first:end])}) for first, end in reading.sentences]
     covered = frozenset(_covered(spans))
     known = word_list("kinds")
     kinds = [i for i, word in enumerate(reading.lower) if word in known]
@@ -69,17 +67,15 @@ def _ours(reading: Reading, kinds: Iterable[int]) -> Sequence[str]:
     return sorted({lower[i] for i in kinds if not _OURS.isdisjoint(lower[max(0, i - 4) : i])})
 
 
-def _governors(reading: Reading) -> tuple[list[str], list[str]]:
+def _governors(reading: Reading, stems: Sequence[str]) -> tuple[list[str], list[str]]:
     links_known = word_list("links")
     verbs: list[str] = []
     links: list[str] = []
     for first, end in reading.sentences:
         verb = link = ""
-        for i in range(first, end):
+        for word, stem in zip(reading.lower[first:end], stems[first:end], strict=True):
             verbs.append(verb)
             links.append(link)
-            word = reading.lower[i]
-            stem = stem_of(word)
             if stem:
                 verb, link = stem, ""
             elif word in links_known or word in ";:()":

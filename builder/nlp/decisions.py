@@ -1,7 +1,7 @@
 """Decisions: log-linear tables that weigh features, read from small text files."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -10,6 +10,8 @@ import numpy.typing as npt
 
 Weights = npt.NDArray[np.int32]
 Shares = npt.NDArray[np.float64]
+Asked = tuple[Sequence[str], Sequence[str]]
+"""A question: its features, and what each of them is told together with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,37 +19,61 @@ class Table:
     """Weights of features for each of some outcomes.
 
     ``rows`` maps a feature to its row of ``weights``; unknown features weigh nothing.  Weights
-    are whole hundredths, so that their sums are the same on every machine.  ``within`` has the
-    rows of features that are told together with something else ("Method|l1=on"), by that.
+    are whole hundredths, so that their sums are the same on every machine.  A feature that is
+    told together with something else has that before it ("Method|l1=on").
     """
 
     outcomes: tuple[str, ...]
     rows: Mapping[str, int]
     weights: Weights
-    within: Mapping[str, Mapping[str, int]] = field(init=False)
+    # Rows are looked up in these: below a row of zeros, so that a row found is never number 0.
+    _padded: Weights = field(init=False, repr=False)
+    _alone: Mapping[str, int] = field(init=False, repr=False)
+    _within: Mapping[str, Mapping[str, int]] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
+        alone: dict[str, int] = {}
         within: dict[str, dict[str, int]] = defaultdict(dict)
+        # Both look-ups of a feature compare one and the same string, which is in reach by then.
+        same = {feature: feature for feature in self.rows}
         for feature, row in self.rows.items():
-            together, bar, alone = feature.partition("|")
+            together, bar, told = feature.partition("|")
             if bar:
-                within[together][alone] = row
-        object.__setattr__(self, "within", within)
+                within[together][same.get(told, told)] = row + 1
+            if not bar or "=" in together:  # "l1=|" has the bar as its word
+                alone[feature] = row + 1
+        object.__setattr__(self, "_padded", np.pad(self.weights, ((1, 0), (0, 0))))
+        object.__setattr__(self, "_alone", alone)
+        object.__setattr__(self, "_within", within)
 
     def shares(self, features: Sequence[str], together: Sequence[str] = ()) -> Shares:
         """Return the probability of each outcome.
 
         ``together`` adds each feature once more, as told together with each of these.
         """
-        known = [row for row in map(self.rows.get, features) if row is not None]
-        for name in together:
-            if name in self.within:
-                inner = self.within[name].get
-                known += [row for row in map(inner, features) if row is not None]
-        scores = self.weights.take(known, axis=0).sum(axis=0) * 0.01
-        powers = np.exp(scores - scores.max())
-        shares: Shares = powers / powers.sum()
+        shares: Shares = self.all_shares([(features, together)])[0]
         return shares
+
+    def all_shares(self, asked: Iterable[Asked]) -> Shares:
+        """Return the probability of each outcome for each of some questions, one in a row."""
+        scores = self.sums(asked) * 0.01
+        powers = np.exp(scores - scores.max(axis=1, keepdims=True))
+        shares: Shares = powers / powers.sum(axis=1, keepdims=True)
+        return shares
+
+    def sums(self, asked: Iterable[Asked]) -> Weights:
+        """Return the summed weights of each outcome for each of some questions, one in a row."""
+        known: list[int] = []
+        starts: list[int] = []
+        for features, together in asked:
+            starts.append(len(known))
+            known.append(0)
+            known += filter(None, map(self._alone.get, features))
+            for name in together:
+                if name in self._within:
+                    known += filter(None, map(self._within[name].get, features))
+        sums: Weights = np.add.reduceat(self._padded.take(known, axis=0), starts, axis=0)
+        return sums
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Explaining: one paper read again, with what decided each mention and what was rejected."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import cast
 
@@ -98,15 +98,11 @@ def _most(table: Table, seen: Sequence[str], together: Sequence[str], outcome: s
     column = table.outcomes.index(outcome)
     weighed: dict[str, float] = {}
     for feature in seen:
-        rows = [table.rows.get(feature)]
-        rows += [table.within.get(name, _NOTHING).get(feature) for name in together]
-        for row in rows:
+        told = (feature, *(f"{name}|{feature}" for name in together))
+        for row in map(table.rows.get, told):
             if row is not None:
                 weights = table.weights[row]
                 rest = (weights.sum() - weights[column]) / (len(weights) - 1)
                 weighed[feature] = weighed.get(feature, 0.0) + float(weights[column] - rest) / 100
     best = sorted(weighed.items(), key=lambda item: (-item[1], item[0]))[:_MOST]
     return ", ".join(f"{feature} {weight:+.2f}" for feature, weight in best if weight > 0)
-
-
-_NOTHING: Mapping[str, int] = {}

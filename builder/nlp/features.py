@@ -2,7 +2,8 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from builder.nlp.context import Context
 from builder.nlp.groups import Group
@@ -13,6 +14,7 @@ from builder.nlp.senses import sense_of_type
 MOST_SPANS = 4
 """Places that decisions look at; a thing that is named more often is known by these."""
 _JOINS = frozenset({",", "and", "or", "&", "/", "as", "well", "(", ")", ";", "the", "both"})
+_SAYERS = frozenset({"we", "our", "existing", "previous", "prior", "recent"})
 _OWN = frozenset({"title_head", "called", "proposed", "apposed"})
 _TAIL = re.compile(r"[A-Z][a-z]+$|[A-Z]+$|[a-z]+$|\d+$")
 
@@ -20,21 +22,20 @@ _TAIL = re.compile(r"[A-Z][a-z]+$|[A-Z]+$|[a-z]+$|\d+$")
 def type_features(context: Context, group: Group) -> list[str]:
     """Return what decides whether a group is a mention, and of which type."""
     reading = context.reading
-    found = ["bias", *(f"by={by}" for by in group.found_by)]
+    found = [*_found(group.found_by)]
     if len(group.found_by) > 1:
-        found.append("by=" + "+".join(group.found_by))
+        found.append("by=" + finders(group))
     if group.concept:
-        found += (f"known={kind}" for kind in group.concept.types)
+        found += [f"known={kind}" for kind in group.concept.types]
         found.append(f"known1={group.concept.types[0]}")
     spans = list(group.spans)[:MOST_SPANS]
-    unlike = {tuple(reading.words[first:end]): (first, end) for first, end in spans[2::-1]}
-    found += dict.fromkeys(f for span in sorted(unlike.values()) for f in _form(reading, *span))
+    found += _forms(reading, spans)
     if group.long:
         found += (f"longhead={group.long.split()[-1].lower()}", "short")
     found += _place(reading, spans)
-    if _OWN.intersection(group.found_by):
-        found += (f"ours={word}" for word in context.ours)
-    nested = sum(span in context.covered for span in group.spans)
+    if not _OWN.isdisjoint(group.found_by):
+        found += [f"ours={word}" for word in context.ours]
+    nested = len(context.covered.intersection(group.spans))
     if nested:
         found.append("nested=" + ("all" if nested == len(group.spans) else "some"))
     near: list[str] = []
@@ -63,9 +64,10 @@ def role_features(
     """
     reading = context.reading
     spans = list(group.spans)[:MOST_SPANS]
-    found = ["bias", *(f"by={by}" for by in group.found_by)]
+    found = [*_found(group.found_by)]
     found += _place(reading, spans)
-    found += (f for span in spans[:2] for f in _form(reading, *span) if f[:4] in ("head", "shap"))
+    for span in spans[:2]:
+        found += _outline(reading, *span)
     if context.headed:
         found.append("headed" + ("=self" if "title_head" in group.found_by else ""))
     around: list[str] = []
@@ -76,68 +78,101 @@ def role_features(
         around += _spoken(context, *span)
         around += _company(reading, *span, before)
     found += dict.fromkeys(around)
-    found += (f"w={key}" for key in reading.keys[slice(*spans[0])] if key)
+    found += [f"w={key}" for key in reading.keys[slice(*spans[0])] if key]
     return found
 
 
-def _head(context: Context, span: tuple[int, int]) -> Iterator[str]:
+@lru_cache(maxsize=1 << 10)
+def _found(found_by: tuple[str, ...]) -> Sequence[str]:
+    return ("bias", *(f"by={by}" for by in found_by))
+
+
+def _head(context: Context, span: tuple[int, int]) -> list[str]:
     keys = [key for key in context.reading.keys[slice(*span)] if key]
-    yield from (f"w={key}" for key in keys)
     head = keys[-1] if keys else ""
-    yield f"head+verb={head} {context.verbs[span[0]]}"
-    yield f"head+in={head} {span[0] < context.reading.title_end}"
+    return [
+        *[f"w={key}" for key in keys],
+        f"head+verb={head} {context.verbs[span[0]]}",
+        f"head+in={head} {span[0] < context.reading.title_end}",
+    ]
 
 
-def _form(reading: Reading, first: int, end: int) -> Iterator[str]:
-    words, lower = reading.words[first:end], reading.lower
-    text = reading.surface(first, end)
-    content = [i for i in range(first, end) if reading.keys[i]]
+def _forms(reading: Reading, spans: Sequence[tuple[int, int]]) -> Mapping[str, None]:
+    """Return what the first stretches of words look like, said once if they look alike."""
+    if len(spans) == 1:
+        return dict.fromkeys(_form(reading, *spans[0]))
+    unlike = {tuple(reading.words[first:end]): (first, end) for first, end in spans[2::-1]}
+    forms: list[str] = []
+    for span in sorted(unlike.values()):
+        forms += _form(reading, *span)
+    return dict.fromkeys(forms)
+
+
+def _form(reading: Reading, first: int, end: int) -> list[str]:
+    found = _outline(reading, first, end)
+    if not found:
+        return found
+    keys, lower = reading.keys, reading.lower
+    content = [lower[i] for i in range(first, end) if keys[i]]
+    found.append(f"first={content[0]}")
+    found += [f"mid={word}" for word in content[1:-1]]
+    if found[0] not in ("shape=lower", "shape=plain"):
+        found += _spelling(reading.surface(first, end), reading.words[first:end])
+    return found
+
+
+def _outline(reading: Reading, first: int, end: int) -> list[str]:
+    """Return the shape of a stretch of words, and what stands at its end."""
+    keys = reading.keys
+    content = [i for i in range(first, end) if keys[i]]
     if not content:
-        return
-    look = shape(text.replace(" ", "").replace("-", "")) if len(content) < 3 else _case(words)
-    yield f"shape={look}"
-    yield f"shape+length={look}{min(len(content), 6)}"
-    yield f"head={reading.keys[content[-1]]}"
-    yield f"first={lower[content[0]]}"
+        return []
+    if len(content) < 3:
+        look = shape(reading.surface(first, end).replace(" ", "").replace("-", ""))
+    else:
+        look = _case(reading.words[first:end])
+    head = keys[content[-1]]
+    found = [f"shape={look}", f"shape+length={look}{min(len(content), 6)}", f"head={head}"]
     if len(content) > 1:
-        yield f"head2={lower[content[-2]]}_{reading.keys[content[-1]]}"
-        for i in content[1:-1]:
-            yield f"mid={lower[i]}"
-    if look not in ("lower", "plain"):
-        tail = _TAIL.search(text)
-        if tail:
-            yield f"tail={tail[0].lower()}"
-        yield f"end3={text[-3:].lower()}"
-        yield f"start3={text[:3].lower()}"
-        if any(SIZE.fullmatch(word) for word in words[1:]):
-            yield "sized"
-        if "-" in words:
-            yield "hyphen"
+        found.append(f"head2={reading.lower[content[-2]]}_{head}")
+    return found
 
 
-def _case(words: Iterable[str]) -> str:
-    capitals = sum(word[0].isupper() for word in words)
+def _spelling(text: str, words: Sequence[str]) -> list[str]:
+    found = [f"end3={text[-3:].lower()}", f"start3={text[:3].lower()}"]
+    tail = _TAIL.search(text)
+    if tail:
+        found.append(f"tail={tail[0].lower()}")
+    if any(map(SIZE.fullmatch, words[1:])):
+        found.append("sized")
+    if "-" in words:
+        found.append("hyphen")
+    return found
+
+
+def _case(words: Sequence[str]) -> str:
+    capitals = sum([word[0].isupper() for word in words])
     return "plain" if capitals == 0 else "capitals" if capitals > 1 else "capital1"
 
 
-def _place(reading: Reading, spans: list[tuple[int, int]]) -> Iterator[str]:
-    titled = sum(1 for first, _ in spans if first < reading.title_end)
+def _place(reading: Reading, spans: Sequence[tuple[int, int]]) -> list[str]:
+    found = [f"count={min(len(spans), 4)}"]
+    titled = [first for first, _ in spans if first < reading.title_end]
     if titled:
-        yield "in=title"
-        if titled == len(spans):
-            yield "only=title"
-    yield f"count={min(len(spans), 4)}"
+        found.append("in=title")
+        if len(titled) == len(spans):
+            found.append("only=title")
     last = len(reading.sentences) - 1
-    numbers = {reading.sentence[first] for first, _ in spans}
+    numbers = [reading.sentence[first] for first, _ in spans]
     if 1 in numbers:
-        yield "in=opening"
+        found.append("in=opening")
     if last in numbers or last - 1 in numbers:
-        yield "in=closing"
-    earliest = min(n for n in numbers)
-    yield f"from={min(earliest * 4 // (last + 1), 3)}"
+        found.append("in=closing")
+    found.append(f"from={min(min(numbers) * 4 // (last + 1), 3)}")
+    return found
 
 
-def _beside(reading: Reading, first: int, end: int) -> Iterator[str]:
+def _beside(reading: Reading, first: int, end: int) -> list[str]:
     lower = reading.lower
     start, stop = reading.sentences[reading.sentence[first]]
     left = lower[first - 1] if first > start else "<"
@@ -145,26 +180,26 @@ def _beside(reading: Reading, first: int, end: int) -> Iterator[str]:
     right = lower[end] if end < stop else ">"
     right2 = lower[end + 1] if end + 1 < stop else ">"
     where = "t" if first < reading.title_end else ""
-    yield f"{where}l1={left}"
-    yield f"{where}r1={right}"
-    yield f"l2={left2} {left}"
-    yield f"r2={right} {right2}"
+    return [
+        f"{where}l1={left}",
+        f"{where}r1={right}",
+        f"l2={left2} {left}",
+        f"r2={right} {right2}",
+    ]
 
 
-def _near(reading: Reading, first: int, end: int) -> Iterator[str]:
-    yield from _beside(reading, first, end)
+def _near(reading: Reading, first: int, end: int) -> list[str]:
     lower = reading.lower
     start, stop = reading.sentences[reading.sentence[first]]
-    for i in range(max(start, first - 5), first):
-        if lower[i].isalpha():
-            yield f"l={lower[i]}"
-    for i in range(end, min(stop, end + 3)):
-        if lower[i].isalpha():
-            yield f"r={lower[i]}"
+    return [
+        *_beside(reading, first, end),
+        *[f"l={word}" for word in lower[max(start, first - 5) : first] if word.isalpha()],
+        *[f"r={word}" for word in lower[end : min(stop, end + 3)] if word.isalpha()],
+    ]
 
 
-def _kind(context: Context, first: int, end: int) -> Iterator[str]:
-    """Yield what kind of thing the words say it is: "X, a new benchmark", "our model X"."""
+def _kind(context: Context, first: int, end: int) -> list[str]:
+    """Return what kind of thing the words say it is: "X, a new benchmark", "our model X"."""
     lower, kinds = context.reading.lower, context.kinds
     start, stop = context.reading.sentences[context.reading.sentence[first]]
     at = bisect_left(kinds, end)
@@ -175,58 +210,49 @@ def _kind(context: Context, first: int, end: int) -> Iterator[str]:
     if at >= 0 and kinds[at] >= max(start, first - 6):
         before = lower[kinds[at]]
     mark = lower[end] if end < stop and not lower[end].isalpha() else ""
-    yield f"kind>{behind}"
-    yield f"kind>{mark}{behind}"
-    yield f"kind<{before}"
+    found = [f"kind>{behind}", f"kind>{mark}{behind}", f"kind<{before}"]
     if first < context.reading.title_end:
-        yield from (f"titled={lower[i]}" for i in kinds if end <= i < stop)
+        found += [f"titled={lower[i]}" for i in kinds if end <= i < stop]
+    return found
 
 
-def _governed(context: Context, first: int, _: int) -> Iterator[str]:
+def _governed(context: Context, first: int, _: int) -> list[str]:
     verb, link = context.verbs[first], context.links[first]
-    yield f"verb={verb}"
-    yield f"verb+link={verb} {link}"
+    return [f"verb={verb}", f"verb+link={verb} {link}"]
 
 
-def _spoken(context: Context, first: int, _: int) -> Iterator[str]:
+def _spoken(context: Context, first: int, _: int) -> list[str]:
     number = context.reading.sentence[first]
-    lower = context.reading.lower
     start = context.reading.sentences[number][0]
+    found = [f"s={stem}" for stem in context.stems[number]]
     if number in context.own and number > 0:
-        yield "own"
-    said = set(lower[start:first])
-    for who in ("we", "our", "existing", "previous", "prior", "recent"):
-        if who in said:
-            yield f"said={who}"
-            yield f"said+verb={who} {context.verbs[first]}"
-    yield from (f"s={stem}" for stem in context.stems[number])
+        found.append("own")
+    for who in sorted(_SAYERS.intersection(context.reading.lower[start:first])):
+        found += (f"said={who}", f"said+verb={who} {context.verbs[first]}")
+    return found
 
 
 def _company(
     reading: Reading, first: int, _: int, before: Mapping[tuple[int, int], str]
-) -> Iterator[str]:
-    """Yield the roles of the mentions before in the same sentence, and in the same list."""
+) -> list[str]:
+    """Return the roles of the mentions before in the same sentence, and in the same list."""
     start = reading.sentences[reading.sentence[first]][0]
-    nearest = max((span for span in before if start <= span[0] < first), default=None)
+    nearest = max([span for span in before if start <= span[0] < first], default=None)
     if nearest is None:
-        yield "after=none"
-        return
+        return ["after=none"]
     role = before[nearest]
-    yield f"after={role}"
-    if all(word in _JOINS for word in reading.lower[nearest[1] : first]):
-        yield f"listed={role}"
+    listed = _JOINS.issuperset(reading.lower[nearest[1] : first])
+    return [f"after={role}", f"listed={role}"] if listed else [f"after={role}"]
 
 
-def _around(reading: Reading, first: int, end: int) -> Iterator[str]:
+def _around(reading: Reading, first: int, end: int) -> list[str]:
     lower = reading.lower
     start, stop = reading.sentences[reading.sentence[first]]
     if first < reading.title_end:
-        yield "title+" + ("head" if first == 0 else "tail")
-        return
-    for i in range(max(start, first - 16), first):
-        if lower[i].isalpha() and len(lower[i]) > 1:
-            yield f"ll={lower[i]}"
-    for i in range(end, min(stop, end + 10)):
-        if lower[i].isalpha() and len(lower[i]) > 1:
-            yield f"rr={lower[i]}"
-    yield f"open={lower[start]}"
+        return ["title+" + ("head" if first == 0 else "tail")]
+    left, right = lower[max(start, first - 16) : first], lower[end : min(stop, end + 10)]
+    return [
+        *[f"ll={word}" for word in left if len(word) > 1 and word.isalpha()],
+        *[f"rr={word}" for word in right if len(word) > 1 and word.isalpha()],
+        f"open={lower[start]}",
+    ]

@@ -59,8 +59,12 @@ def group(
                 concepts.setdefault(key, candidate.concept)
     same = _sameness(reading, concepts, abbreviations)
     merged: dict[str, dict[tuple[int, int], list[Candidate]]] = defaultdict(dict)
+    meant: dict[str, Concept] = {}
     for key, found in spans.items():
-        merged[same.get(key, key)].update(found)
+        leader = same.get(key, key)
+        merged[leader].update(found)
+        if key in concepts:
+            meant.setdefault(leader, concepts[key])
     forms = {
         same.get(_span_key(reading, *a.short), ""): (
             reading.surface(*a.short),
@@ -70,13 +74,9 @@ def group(
     }
     grouped = []
     for key, found in merged.items():
-        concept = next(
-            (concepts[k] for k in spans if same.get(k, k) == key and k in concepts), None
-        )
         short, long = forms.get(key, (None, None))
-        grouped.append(
-            Group(key, {s: tuple(found[s]) for s in sorted(found)}, concept, short, long)
-        )
+        ordered = {span: tuple(found[span]) for span in sorted(found)}
+        grouped.append(Group(key, ordered, meant.get(key), short, long))
     return tuple(grouped)
 
 

@@ -1,14 +1,15 @@
 """The mentions component: which candidates are mentions, of which type, in which role."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from builder.nlp.candidates import Candidate
 from builder.nlp.context import Context, context_of
-from builder.nlp.decisions import Table, Tables
+from builder.nlp.decisions import Asked, Table, Tables
 from builder.nlp.features import MOST_SPANS, finders, role_features, type_features
 from builder.nlp.groups import Group
 from builder.nlp.profile import Profile, profile
@@ -58,19 +59,13 @@ def decide(
     groups = tuple(groups)
     context = context_of(reading, groups, senses)
     scored = sorted(
-        (
-            (share, kind, found)
-            for found in groups
-            for share, kind in [_type(context, found, tables.types)]
-        ),
+        (one for one in _typed(context, groups, tables.types) if one[0] >= threshold),
         key=lambda item: (-item[0] - _BONUS * _length(item[2]), item[2].key),
     )
     taken = [False] * len(reading.words)
     kept: list[tuple[float, str, Group]] = []
     for share, kind, found in scored:
-        if share < threshold:
-            continue
-        free = {s: c for s, c in found.spans.items() if not any(taken[s[0] : s[1]])}
+        free = {s: c for s, c in found.spans.items() if True not in taken[s[0] : s[1]]}
         if free:
             for first, end in free:
                 taken[first:end] = [True] * (end - first)
@@ -83,21 +78,27 @@ def decide(
 
 
 def _length(found: Group) -> int:
-    return max(end - first for first, end in found.spans)
+    return max([end - first for first, end in found.spans])
 
 
-def _with_spans(found: Group, spans: Mapping[tuple[int, int], tuple[object, ...]]) -> Group:
-    kept = {span: found.spans[span] for span in spans}
-    return Group(found.key, kept, found.concept, found.short, found.long)
+def _with_spans(found: Group, spans: Mapping[tuple[int, int], tuple[Candidate, ...]]) -> Group:
+    if len(spans) == len(found.spans):
+        return found
+    return Group(found.key, spans, found.concept, found.short, found.long)
 
 
-def _type(context: Context, found: Group, types: Table) -> tuple[float, str]:
-    shares = types.shares(type_features(context, found), (finders(found),))
-    best = int(shares[1:].argmax()) + 1
-    share = 1 - float(shares[0])
-    if _SURE.intersection(found.found_by):
-        share = max(share, 0.5)
-    return share, types.outcomes[best]
+def _typed(
+    context: Context, groups: Sequence[Group], types: Table
+) -> Iterator[tuple[float, str, Group]]:
+    """Yield how likely each group is a mention, and of which type then."""
+    if not groups:
+        return
+    shares = types.all_shares((type_features(context, one), (finders(one),)) for one in groups)
+    likely = (1 - shares[:, 0]).tolist()
+    best = (shares[:, 1:].argmax(axis=1) + 1).tolist()
+    for found, share, number in zip(groups, likely, best, strict=True):
+        sure = not _SURE.isdisjoint(found.found_by)
+        yield max(share, 0.5) if sure else share, types.outcomes[number], found
 
 
 def _role(
@@ -109,15 +110,25 @@ def _role(
 ) -> str:
     if "title_head" in found.found_by and kind != "Task":
         return "proposes"  # "X: ...": 1,785 of 1,807 in annotated papers, however well X is known
-    shares = roles.shares(role_features(context, found, before), (kind, finders(found)))
-    scores = dict(zip(roles.outcomes, np.log(shares + _LEAST).tolist(), strict=True))
+    asked = (role_features(context, found, before), (kind, finders(found)))
     if context.senses:
-        for part, asked in zip(_HEARD, _asked(context.senses, found), strict=True):
-            second = dict(zip(context.senses.roles, np.log(asked + _LEAST).tolist(), strict=True))
-            scores = {
-                r: score + part / (1 - sum(_HEARD)) * second[r] for r, score in scores.items()
-            }
-    return max((role for role in roles.outcomes if role in ROLES[kind]), key=scores.__getitem__)
+        return _heard_role(context.senses, found, kind, roles, asked)
+    sums = dict(zip(roles.outcomes, roles.sums([asked])[0].tolist(), strict=True))
+    return _best(sums, kind)
+
+
+def _best(scores: Mapping[str, float], kind: str) -> str:
+    plays = ROLES[kind]
+    return max([role for role in scores if role in plays], key=scores.__getitem__)
+
+
+def _heard_role(senses: Senses, found: Group, kind: str, roles: Table, asked: Asked) -> str:
+    shares = roles.shares(*asked)
+    scores = dict(zip(roles.outcomes, np.log(shares + _LEAST).tolist(), strict=True))
+    for part, heard in zip(_HEARD, _asked(senses, found), strict=True):
+        second = dict(zip(senses.roles, np.log(heard + _LEAST).tolist(), strict=True))
+        scores = {r: score + part / (1 - sum(_HEARD)) * second[r] for r, score in scores.items()}
+    return _best(scores, kind)
 
 
 def _asked(senses: Senses, found: Group) -> tuple[Shares, Shares]:
