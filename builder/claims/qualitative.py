@@ -57,14 +57,15 @@ _UP = re.compile(
     rf"(?i)\b{_ADVERB}(?:improv(?:es|ed|ing|e)|increas(?:es|ed|ing|e)|boost(?:s|ed|ing)?|"
     r"enhanc(?:es|ed|ing|e))\b"
 )
-_LESS = re.compile(
-    r"(?i)\b(?:(?:\w+ly|much|far|even|hardly any|only) )?(?:lower|less|reduced|minimal|negligible|"
+_DEGREE = (
+    r"(?:lower|less|reduced|minimal|negligible|"
     r"low|cheaper|smaller|fewer|little|limited|shorter|modest|improved|better|superior|"
     r"higher|increased|great|greater|significant|substantial|considerable|remarkable|large|"
     r"larger|actual|"
     r"notable|marginal|no (?:additional|extra)|real|any|constant|no|a fraction of (?:the|their|"
     r"its))(?=[ -])"
 )
+_LESS = re.compile(rf"(?i)\b(?:(?:\w+ly|much|far|even|hardly any|only) )?{_DEGREE}")
 _QUICK = re.compile(
     rf"(?:\b(?:\w+ly |much |far |more )?(?:faster|quicker|fast|rapid|accelerated|real-time)"
     rf"(?: and (?:more )?\w+(?: \w+)?)?|\bspeedy|\bmore efficient) {_PHASE}\b"
@@ -102,18 +103,18 @@ _PASSIVE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class _Rule:
-    """A rule: its pattern, and stems of which a sentence in lower case holds one if it matches.
+    """A rule: its pattern, and what a sentence in lower case holds if it matches.
 
-    Most sentences hold none, which is found out much faster.
+    Most sentences do not, which is found out much faster.
     """
 
     name: str
     pattern: re.Pattern[str]
-    stems: re.Pattern[str]
+    sign: re.Pattern[str]
 
     def matches(self, passage: Passage, folded: str) -> Iterable[re.Match[str]]:
         """Return the matches in a sentence, which is given in lower case too."""
-        if self.stems.search(folded) is None:
+        if self.sign.search(folded) is None:
             return ()
         return self.pattern.finditer(passage.text, passage.start, passage.end)
 
@@ -133,6 +134,7 @@ _OF_SPEED = (
     _Rule("predicate", _PREDICATE, re.compile("faster|quicker|more efficiently|cheaper")),
     _Rule("speedups", _SPEEDUPS, re.compile("speedup|speed-up|acceleration")),
 )
+_OF_DEGREE = _Rule("noun", _LESS, re.compile(_DEGREE))
 _OF_EFFICIENCY = _Rule("efficient", _EFFICIENT, re.compile("-efficient"))
 _OF_CHANGE = _Rule("passive", _PASSIVE, re.compile(_CHANGED))
 
@@ -145,7 +147,7 @@ def find_statements(passage: Passage) -> Iterator[Statement]:
             if not _hoped(passage, match.start()):
                 yield from _object(passage, match, rule.name)
     if any(map(_speaks, passage.cues)):
-        for match in _LESS.finditer(passage.text, passage.start, passage.end):
+        for match in _OF_DEGREE.matches(passage, folded):
             yield from _noun(passage, match)
     for rule in _OF_SPEED:
         for match in rule.matches(passage, folded):
