@@ -30,6 +30,7 @@ _WORDS = {
 _SCALES = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
 _WORD = "|".join(_WORDS)
 _TOKEN = re.compile(
+    r"(?=[\d.+\-−otfsenh])"  # how numbers begin: the rest is passed over fast
     rf"(?P<sign>(?<![\w)%.])[+\-−])?(?<![\w.@^:_])(?!\d+:\d)"
     rf"(?:(?<=sub-)|(?<=\d[x×][-–/])|(?<=\d/)(?=\d+m?s\b)|(?<![^\W\d_][-–/])(?<!\d/))"
     rf"(?:(?P<num>{_NUMBER})|\b(?P<word>{_WORD})\b)"
@@ -72,12 +73,12 @@ _IDIOMS = re.compile(
     re.IGNORECASE,
 )
 _IDIOMATIC = re.compile(
-    r"[Tt]wice|[Tt]hrice|[Dd]oubl|[Tt]ripl|[Hh]al[fv]|rders?[ -]of|fold|third|quarter|"
-    r"f[io][fu]r?th|tenth|1/"
+    r"Twice|twice|Thrice|thrice|Doubl|doubl|Tripl|tripl|Hal[fv]|hal[fv]|rders?[ -]of|fold|third|"
+    r"quarter|f[io][fu]r?th|tenth|1/"
 )
 _PARTS = {"third": 3.0, "quarter": 4.0, "fourth": 4.0, "fifth": 5.0, "sixth": 6.0, "tenth": 10.0}
-_CHEAP = re.compile(r"\d|\b[Oo]ne\b|\btwo\b|\bthree\b|\b(?:four|five|six|seven|eight|nine|ten)\b")
-"""What a sentence with a quantity has, unless it has an idiom."""
+_DIGIT = re.compile(r"\d")
+_COUNTED = re.compile(r"\b(?:[Oo]ne|two|three|four|five|six|seven|eight|nine|ten)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,11 @@ def find_quantities(text: str, start: int, end: int) -> list[Quantity]:
     >>> [(q.low, q.high, q.unit) for q in find_quantities("2.97~25.22x, then 40 %", 0, 22)]
     [(2.97, 25.22, 'x'), (40.0, 40.0, '%')]
     """
-    if not (_CHEAP.search(text, start, end) or _IDIOMATIC.search(text, start, end)):
+    if not (
+        _DIGIT.search(text, start, end)
+        or _COUNTED.search(text, start, end)
+        or _IDIOMATIC.search(text, start, end)
+    ):
         return []
     idioms = list(_idioms(text, start, end))
     taken = [(q.start, q.end) for q in idioms]

@@ -59,18 +59,18 @@ def find_phases(words: Words) -> Phases:
     >>> find_phases(cut_words("pre-training and inference")).names
     ('pretraining', 'inference')
     """
-    starts: list[int] = []
-    names: list[str] = []
-    weak: list[bool] = []
-    before = ""
-    for at, word in enumerate(words.lower):
-        name = (before in _FIRSTS and _paired(before, word)) or _phase(word)
-        if name is not None and not (name == "training" and _free(words, at)):
-            starts.append(words.starts[at])
-            names.append(name)
-            weak.append(word.startswith(_WEAK))
-        before = word
-    return Phases(tuple(starts), tuple(names), tuple(weak), Counter(names))
+    found = list(map(_phase, words.lower))
+    for at in [at for at, word in enumerate(words.lower[:-1], start=1) if word in _FIRSTS]:
+        found[at] = _paired(words.lower[at - 1], words.lower[at]) or found[at]
+    named = [at for at, name in enumerate(found) if name is not None]
+    named = [at for at in named if not (found[at] == "training" and _free(words, at))]
+    names = tuple([name for at in named if (name := found[at])])
+    return Phases(
+        tuple([words.starts[at] for at in named]),
+        names,
+        tuple([words.lower[at].startswith(_WEAK) for at in named]),
+        Counter(names),
+    )
 
 
 def _free(words: Words, at: int) -> bool:

@@ -2,8 +2,9 @@
 
 import re
 from dataclasses import dataclass
+from itertools import accumulate
 
-_WORD = re.compile(r"[\w@]+")
+_WORD = re.compile(r"([\w@]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,14 +22,9 @@ def cut_words(text: str) -> Words:
     >>> cut_words("2x the Tokens/s").lower
     ('2x', 'the', 'tokens', 's')
     """
-    spans = [match.span() for match in _WORD.finditer(text)]
     folded = text.lower()
-    if len(folded) == len(text):
-        lower = tuple([folded[start:end] for start, end in spans])
-    else:  # a letter whose lower case is longer
-        lower = tuple([text[start:end].lower() for start, end in spans])
-    return Words(
-        lower,
-        tuple([start for start, _ in spans]),
-        tuple([end for _, end in spans]),
-    )
+    alike = len(folded) == len(text)  # but for letters whose lower case is longer
+    parts = _WORD.split(folded if alike else text)
+    bounds = list(accumulate(map(len, parts)))
+    lower = parts[1::2] if alike else map(str.lower, parts[1::2])
+    return Words(tuple(lower), tuple(bounds[:-1:2]), tuple(bounds[1::2]))

@@ -17,6 +17,8 @@ from ontology.vocabulary import Concept
 
 MOST_WORDS = 14
 """Words that a label has at most in running text."""
+_HEAD = 8
+"""Characters at most by whose beginnings keys are ruled out before they are looked for."""
 _VERB_FORMS = Path(__file__).with_name("data") / "verb_forms.txt"
 _LEARNERS = frozenset({"model", "models", "student", "students", "teacher", "networks"})
 CUES = {
@@ -66,36 +68,35 @@ class Index:
             by_key[label_key(label.text)].append(label)
         self._by_key = {key: tuple(found) for key, found in by_key.items() if key}
         self._sorted = sorted(self._by_key)
-        self._heads = {key[:n] for key in self._sorted for n in (3, 5)}
+        self._heads = {key[:n] for key in self._sorted for n in range(1, _HEAD + 1)}
 
     def matches(self, reading: Reading) -> Iterator[Candidate]:
         """Yield the longest match at each word; none starts inside another."""
-        i = 0
-        while i < len(reading.words):
-            found = self._longest(reading, i)
-            if found:
-                yield found
-                i = found.end
-            else:
-                i += 1
+        after, heads = 0, self._heads
+        for i, (key, behind) in enumerate(zip(reading.keys, [*reading.keys[1:], ""], strict=False)):
+            if i < after or key[:_HEAD] not in heads:
+                continue
+            if key in self._by_key or (key + behind)[:_HEAD] in heads:
+                found = self._longest(reading, i)
+                if found:
+                    yield found
+                    after = found.end
 
     def _longest(self, reading: Reading, first: int) -> Candidate | None:
         key, best, keys = reading.keys[first], None, reading.keys
-        if (len(key) >= 3 and key[: 5 if len(key) >= 5 else 3] not in self._heads) or not key:
-            return None
         end = first + 1
         last = min(first + MOST_WORDS, reading.sentences[reading.sentence[first]][1])
-        while True:
+        while key[:_HEAD] in self._heads:
             labels = self._by_key.get(key)
             if labels and keys[end - 1]:
                 best = self._choose(labels, reading, first, end) or best
-            if end >= last or not self._extends(key):
-                return best
-            word = reading.words[end]
-            if not keys[end] and word not in "-/_'’":
-                return best
+            if end >= last or (len(key) >= _HEAD and not self._extends(key)):
+                break
+            if not keys[end] and reading.words[end] not in "-/_'’":
+                break
             key += keys[end]
             end += 1
+        return best
 
     def _extends(self, key: str) -> bool:
         at = bisect_left(self._sorted, key)

@@ -19,6 +19,7 @@ _MAKER = (
     r"Samsung|MediaTek|Altera|Graphcore|Cerebras|AWS|Amazon)"
 )
 _MEMORY = r"(?:[- ](?:SXM\d?|PCIe|NVL|\d+ ?GB?|Ti|Super|SUPER|Ada|Max-Q))*"
+_MADE = re.compile(_MAKER)
 _SERIES = re.compile(
     rf"(?<!\w){_MAKER} (?:[A-Z][\w-]*\d[\w-]*|[A-Z][a-z]+)"
     r"(?= (?:GPU|CPU|NPU|FPGA|TPU|SoC|chip|board|processor|accelerator))"
@@ -26,14 +27,17 @@ _SERIES = re.compile(
 
 
 @cache
-def patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
-    """Return the patterns of hardware, each with the name of what finds it."""
+def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Return the patterns of hardware, each with the name of what finds it.
+
+    That of classes is for text in lower case: much faster than a pattern that folds case.
+    """
     names, classes = "|".join(_lines("hardware_names")), "|".join(_lines("hardware_classes"))
     named = rf"(?=[A-Zin])(?:(?<=\d[xX×])|(?<![\w-]))(?:{_MAKER}[- ])?(?:{names}){_MEMORY}(?!\w)"
     return (
         (re.compile(named), "hardware"),
         (_SERIES, "hardware"),
-        (re.compile(rf"(?<!\w)(?:{classes})(?!\w)", re.IGNORECASE), "hardware_class"),
+        (re.compile(rf"(?<!\w)(?:{classes.lower()})(?!\w)"), "hardware_class"),
     )
 
 
@@ -46,15 +50,24 @@ _BEFORE = re.compile(rf"^(?:{_MAKER}|Tesla|GeForce|Quadro|Alveo|Cloud|Edge)[- ]"
 _BEHIND = re.compile(r"[- ](?:SXM\d?|PCIe|NVL|\d+ ?GB?|Ti|Super|SUPER|Laptop|\d+)$")
 
 
+def named_hardware(text: str) -> Iterator[tuple[int, int, str]]:
+    """Yield where a text may name hardware, with the name of what finds it."""
+    folded = text.replace("İ", "i").lower()  # no other letter gets longer in lower case
+    for pattern, by in _patterns():
+        if pattern is _SERIES and not _MADE.search(text):
+            continue  # makers are found faster alone, and few texts name any
+        for match in pattern.finditer(folded if by == "hardware_class" else text):
+            yield *match.span(), by
+
+
 def find_hardware(reading: Reading, known: Lexicon | None = None) -> Iterator[Candidate]:
     """Yield the hardware that a reading names: chips, boards, devices, and classes of them."""
-    for pattern, by in patterns():
-        for match in pattern.finditer(reading.text):
-            first = bisect_left(reading.starts, match.start())
-            end = bisect_right(reading.starts, match.end() - 1)
-            whole = first < end and reading.starts[first] == match.start()
-            if whole and reading.ends[end - 1] == match.end():
-                yield Candidate(first, end, by, known_hardware(match[0], known))
+    for start, stop, by in named_hardware(reading.text):
+        first = bisect_left(reading.starts, start)
+        end = bisect_right(reading.starts, stop - 1)
+        whole = first < end and reading.starts[first] == start
+        if whole and reading.ends[end - 1] == stop:
+            yield Candidate(first, end, by, known_hardware(reading.text[start:stop], known))
 
 
 def known_hardware(name: str, known: Lexicon | None = None) -> Concept | None:

@@ -95,10 +95,10 @@ def _pieces(reading: Reading, first: int, end: int) -> Iterator[Piece]:
         if words[i].islower() and words[i].isalpha() and not (j < end and glued[j]):
             i = j
             continue
-        while j < end and reading.glued[j] and _joins(reading, j):
+        while j < end and glued[j] and _joins(reading, j):
             j += 2
-        piece = _trimmed(reading, i, min(j, end))
-        if piece and reading.words[i][0].isalnum():
+        piece = _trimmed(reading, i, min(j, end)) if words[i][0].isalnum() else None
+        if piece:
             yield piece
         i = min(j, end)
 
@@ -134,7 +134,6 @@ def _plain_tail(word: str) -> bool:
 def _of_run(reading: Reading, run: list[Piece], mid: frozenset[str]) -> Iterator[Candidate]:
     while len(run) > 1 and not _continues(reading, run[-1]):
         run = run[:-1]
-    first_words = {first for first, _ in reading.sentences}
     while len(run) > 1 and run[0].kind == "capital" and _opens(reading, run[0]):
         run = run[1:]
     spans = {(run[0].first, run[-1].end)}
@@ -147,7 +146,8 @@ def _of_run(reading: Reading, run: list[Piece], mid: frozenset[str]) -> Iterator
             0
         ].isdigit():
             continue
-        opens = first in first_words and end - first == 1 and shape(words[0]) == "capital"
+        starts = first == reading.sentences[reading.sentence[first]][0]
+        opens = starts and end - first == 1 and shape(words[0]) == "capital"
         if opens and words[0] not in mid and first >= reading.title_end:
             continue
         if len("".join(words)) > 1 and reading.surface(first, end) not in word_list("units"):

@@ -11,7 +11,7 @@ from builder.document import Document
 from builder.extraction import Extraction
 from builder.nlp.fulltext import read_whole
 from builder.nlp.gazetteer import MOST_WORDS, verbs
-from builder.nlp.hardware import patterns, shortened
+from builder.nlp.hardware import named_hardware, shortened
 from builder.nlp.reading import WORD, word_key
 from builder.papers.paper import Paper
 from ontology.lexicon import label_key
@@ -52,6 +52,5 @@ def _asked_for(text: str) -> Iterator[str]:
                 if more:
                     key += more
                     yield key
-    for pattern, _ in patterns():
-        for match in pattern.finditer(text):
-            yield from map(label_key, shortened(match[0]))
+    for start, end, _ in named_hardware(text):
+        yield from map(label_key, shortened(text[start:end]))

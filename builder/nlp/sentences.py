@@ -1,7 +1,9 @@
 """The sentences component: where sentences start, by rule."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from operator import add, eq
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -47,22 +49,21 @@ def _abbreviated(text: str, match: re.Match[str]) -> bool:
 
 def read(text: str, words: Sequence[str], starts: Sequence[int]) -> Reading:
     """Return the reading of a text that is already cut into words."""
-    ends = [start + len(word) for start, word in zip(starts, words, strict=True)]
-    glued = [i > 0 and ends[i - 1] == start for i, start in enumerate(starts)]
+    ends = list(map(add, starts, map(len, words)))
+    glued = [False, *map(eq, ends, starts[1:])] if words else []
     sentence: list[int] = []
     sentences: list[tuple[int, int]] = []
-    first = i = 0
+    first = 0
     for stop in sentence_ends(text):
-        while i < len(words) and starts[i] < stop:
-            i += 1
+        i = bisect_left(starts, stop, first)
         if i > first:
             sentence += [len(sentences)] * (i - first)
             sentences.append((first, i))
             first = i
     title = text.find(_GAP)
-    title_end = sum(1 for start in starts if start < title) if title >= 0 else len(words)
-    lower = [word.lower() for word in words]
-    keys = [word_key(word) for word in words]
+    title_end = bisect_left(starts, title) if title >= 0 else len(words)
+    lower = list(map(str.lower, words))
+    keys = list(map(word_key, words))
     return Reading(text, words, lower, keys, starts, ends, glued, sentence, sentences, title_end)
 
 
@@ -77,10 +78,8 @@ class Sentences:
 
     def __call__(self, doc: Doc) -> Doc:
         """Mark one document."""
-        text, words, starts = doc.user_data["words"]
-        doc._.reading = reading = read(text, words, starts)
-        first = {reading.starts[a] for a, _ in reading.sentences}
-        for i, start in enumerate(doc.to_array("IDX").tolist()):
-            if start in first:
-                doc[i].is_sent_start = True
+        doc._.reading = reading = read(*doc.user_data["words"])
+        starts = [reading.starts[first] for first, _ in reading.sentences]
+        for i in doc.to_array("IDX").searchsorted(starts).tolist():
+            doc[i].is_sent_start = True
         return doc

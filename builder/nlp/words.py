@@ -1,6 +1,8 @@
 """The tokenizer: words as the rules want them, so that hyphens part and ratios stay whole."""
 
+import re
 from collections.abc import Callable
+from itertools import accumulate
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -8,6 +10,11 @@ from spacy.util import registry
 from spacy.vocab import Vocab
 
 from builder.nlp.reading import WORD
+
+_CUT = re.compile(f"({WORD.pattern})")
+"""Cuts a text into blanks and words by turns, blanks first."""
+_USUAL = ("", " ")
+"""The blanks between words that are no words themselves."""
 
 
 class Words:
@@ -22,21 +29,17 @@ class Words:
 
     def __call__(self, text: str) -> Doc:
         """Return the document of a text."""
+        parts = _CUT.split(text)
+        ends = list(accumulate(map(len, parts)))
+        found, starts = parts[1::2], ends[:-1:2]
         words: list[str] = []
         spaces: list[bool] = []
-        found: list[str] = []
-        starts: list[int] = []
-        position = 0
-        for match in WORD.finditer(text):
-            start, end = match.span()
-            if start > position:
-                _fill(text[position:start], words, spaces)
-            found.append(match[0])
-            starts.append(start)
-            words.append(match[0])
-            spaces.append(False)
-            position = end
-        _fill(text[position:], words, spaces)
+        _fill(parts[0], words, spaces)
+        for word, blank in zip(found, parts[2::2], strict=True):
+            words.append(word)
+            spaces.append(blank == " ")
+            if blank not in _USUAL:
+                _fill(blank, words, spaces)
         doc = Doc(self.vocab, words=words, spaces=spaces)
         doc.user_data["words"] = (text, found, starts)
         return doc

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import cache
 
 from builder.text.rewriting import Rule
@@ -73,8 +74,15 @@ def glyph_rules() -> tuple[Rule, ...]:
         Rule(_ALWAYS, re.compile("[\u00c2-\u00f4][\u0080-\u00bf]{1,3}"), _repaired),
         Rule(_ALWAYS, re.compile(f"[{_RAISED}]+"), _raised),
         Rule(_ALWAYS, re.compile("[A-Za-z][\u0300-\u036f]+"), _composed),
-        Rule(_ALWAYS, re.compile(f"[{re.escape(''.join(table))}]"), lambda m: table[m[0]]),
+        Rule(_ALWAYS, re.compile(f"[{_ranges(sorted(map(ord, table)))}]"), lambda m: table[m[0]]),
     )
+
+
+def _ranges(codes: Sequence[int]) -> str:
+    """Return characters as ranges: a class is slow if it lists many beyond the basic plane."""
+    gaps = [i for i in range(1, len(codes)) if codes[i] > codes[i - 1] + 1]
+    bounds = zip([0, *gaps], [*gaps, len(codes)], strict=True)
+    return "".join(rf"\U{codes[a]:08x}-\U{codes[b - 1]:08x}" for a, b in bounds)
 
 
 def blank_rules() -> tuple[Rule, ...]:

@@ -19,6 +19,7 @@ _CLOSE = r"(?:\$|\\+\))?"
 _END = r"(?![A-Za-z])"
 _TIMES = rf"{_OPEN}\\+(?:text)?times{_END}{_CLOSE}"
 _ABOUT = r"(?:sim|approx|thicksim|thickapprox|simeq|textasciitilde)"
+_ABOUT_HINTS = r"\sim \approx \thick \textascii"
 _ARGUMENT = r"\s*\\*\{[^{}\\]*\\*\}"
 
 _SYMBOLS = {
@@ -98,9 +99,9 @@ _ROWS: tuple[_Row, ...] = (
     ("times", r"(?<=\d)times(?=sim\d|[\W\d_]|$)", "×"),
     ("times", r"(?<=\d)times(?=[A-Za-z])", "× "),
     ("imes", r"(?<=\d)[ \t]imes(?=[\d\s$.,;)])", "×"),
-    ("sim approx tilde", rf"{_OPEN}\\+{_ABOUT}{_END}[\s$]*(?:\\+\)\s*)?(?=\d)", "~"),
-    ("sim approx tilde", rf"{_OPEN}\\+{_ABOUT}{_END}{_CLOSE}", "~"),
-    ("sim", r"\{sim\}|(?<=\dtimes)sim(?=\d)", "~"),
+    (_ABOUT_HINTS, rf"{_OPEN}\\+{_ABOUT}{_END}[\s$]*(?:\\+\)\s*)?(?=\d)", "~"),
+    (_ABOUT_HINTS, rf"{_OPEN}\\+{_ABOUT}{_END}{_CLOSE}", "~"),
+    ("{sim} timessim", r"\{sim\}|(?<=\dtimes)sim(?=\d)", "~"),
     ("sim approx", r"(?<![\\A-Za-z])(?:sim|approx) ?(?=\d)(?!\d(?:[Rr]eal|[Ss]im))", "~"),
     ("leq", r"(?<![\\A-Za-z])leq ?(?=\d)", "≤"),
     ("geq", r"(?<![\\A-Za-z])geq ?(?=\d)", "≥"),
