@@ -15,11 +15,13 @@ per candidate from scratch (minutes for 20,000 papers, against 0.2 s).
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import count
 from math import isfinite
 from typing import Any, TypeAlias
 
 from api.errors import FilterError
+from api.query.alternatives import alternatives, is_named
 from api.query.choices import choice_sets
 from api.query.fields import Field, filters_of, is_entity
 from api.sparql.terms import Iri, iri, is_iri, literal, short
@@ -60,30 +62,69 @@ def names_of(type_name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*extra, *speedup, *filters_of(type_name), *_LOGIC)))
 
 
+@dataclass(frozen=True, slots=True)
+class _Scope:
+    """What the patterns of one filter share.
+
+    Attributes:
+        fresh: names of variables that nothing has yet.
+        named: whether the filter asks for something by its name, which is where a store had better
+            begin; of a closed set it would rather begin with its few values, however many nodes
+            have them.
+    """
+
+    fresh: Iterator[str]
+    named: bool
+
+
 def _anchored(type_name: str, where: Where, node: str, fresh: Iterator[str]) -> str:
-    anchor = f"{node} a {short(node_types()[type_name].iri)} ."
-    return " ".join((anchor, *_patterns(type_name, where, node, fresh)))
+    _check(type_name, where)
+    found = [_alone(type_name, each, node, fresh) for each in alternatives(type_name, where)]
+    return found[0] if len(found) == 1 else " UNION ".join(f"{{ {each} }}" for each in found)
 
 
-def _patterns(type_name: str, where: Where, node: str, fresh: Iterator[str]) -> list[str]:
-    """Return the patterns of a ``where``; those that only take away come last."""
+def _alone(type_name: str, where: Where, node: str, fresh: Iterator[str]) -> str:
+    patterns = _patterns(type_name, where, node, _Scope(fresh, is_named(type_name, where)))
+    if not _typed(type_name, where):
+        # Of patterns that seem alike to it, a store begins with the first; this one finds most.
+        patterns.append(f"{node} a {short(node_types()[type_name].iri)} .")
+    return " ".join(sorted(patterns, key=_takes_away))
+
+
+def _typed(type_name: str, where: Where) -> bool:
+    """Tell whether all that a ``where`` asks for has the type anyway; to ask for it takes time."""
+    if type_name == "Claim":
+        return where.get("speedup") is True
+    return type_name == "Entity" and where.get("type") is not None
+
+
+def _check(type_name: str, where: Any) -> None:
     if not isinstance(where, Mapping):
         raise FilterError(f"a filter of {type_name} must be an object, not {where!r}")
-    parts = _naming(type_name, where, node, fresh)
+
+
+def _patterns(type_name: str, where: Where, node: str, scope: _Scope) -> list[str]:
+    """Return the patterns of a ``where``; those that only take away come last."""
+    _check(type_name, where)
+    parts = _naming(type_name, where, node, scope)
     for name, wanted in where.items():
         if name not in names_of(type_name):
             known = ", ".join(names_of(type_name))
             raise FilterError(f"{type_name} has no filter '{name}'; it has: {known}")
         if wanted is not None and name not in _naming_names(type_name):
-            parts += _pattern(type_name, name, wanted, node, fresh)
-    return sorted(parts, key=lambda part: part.startswith("MINUS"))
+            parts += _pattern(type_name, name, wanted, node, scope)
+    return sorted(parts, key=_takes_away)
 
 
-def _pattern(type_name: str, name: str, wanted: Any, node: str, fresh: Iterator[str]) -> list[str]:
+def _takes_away(pattern: str) -> bool:
+    return pattern.startswith("MINUS")
+
+
+def _pattern(type_name: str, name: str, wanted: Any, node: str, scope: _Scope) -> list[str]:
     if name == "and":
-        return [p for each in _list(wanted) for p in _patterns(type_name, each, node, fresh)]
+        return [p for each in _list(wanted) for p in _patterns(type_name, each, node, scope)]
     if name in ("or", "not"):
-        groups = [f"{{ {_anchored(type_name, w, node, fresh)} }}" for w in _list(wanted)]
+        groups = [f"{{ {_anchored(type_name, w, node, scope.fresh)} }}" for w in _list(wanted)]
         if name == "not":
             return [f"MINUS {group}" for group in groups]
         return [" UNION ".join(groups) or _NOTHING]
@@ -91,18 +132,18 @@ def _pattern(type_name: str, name: str, wanted: Any, node: str, fresh: Iterator[
         # A rule makes the class when the graph is built: docs/store.md.
         pattern = f"{node} a kg:Speedup ."
         return [pattern if _boolean("speedup", wanted) else f"MINUS {{ {pattern} }}"]
-    return _property(filters_of(type_name)[name], wanted, node, fresh)
+    return _property(filters_of(type_name)[name], wanted, node, scope)
 
 
-def _property(field: Field, wanted: Any, node: str, fresh: Iterator[str]) -> list[str]:
-    value = next(fresh)
+def _property(field: Field, wanted: Any, node: str, scope: _Scope) -> list[str]:
+    value = next(scope.fresh)
     reach = field.reach(node, value)
     if field.choices:
         chosen = [choice_sets()[field.choices].term(each) for each in _list(wanted)]
-        return [_one_of(node, field.path, chosen, value)]
+        return [_one_of(node, field.path, chosen, value, scope.named)]
     if field.target:
         inner = {"name": wanted} if isinstance(wanted, str) and is_entity(field.target) else wanted
-        return [" ".join((reach, *_patterns(field.target, inner, value, fresh)))]
+        return [" ".join((reach, *_patterns(field.target, inner, value, scope)))]
     if field.datatype == "boolean":
         return [f"{node} {field.path} {literal(_boolean(field.name, wanted))} ."]
     if field.datatype in ("integer", "double"):
@@ -114,7 +155,7 @@ def _naming_names(type_name: str) -> tuple[str, ...]:
     return _NAMING if is_entity(type_name) else ("id",)
 
 
-def _naming(type_name: str, where: Where, node: str, fresh: Iterator[str]) -> list[str]:
+def _naming(type_name: str, where: Where, node: str, scope: _Scope) -> list[str]:
     """Return the patterns that say which nodes are meant: by id, or as a concept."""
     ids = where.get("id")
     listed = " ".join(_iri(each) for each in _list(ids)) if ids is not None else None
@@ -123,9 +164,9 @@ def _naming(type_name: str, where: Where, node: str, fresh: Iterator[str]) -> li
     found, name = [], where.get("name")
     if where.get("type") is not None:
         chosen = [choice_sets()["EntityType"].term(each) for each in _list(where["type"])]
-        found.append(_one_of(node, "a", chosen, next(fresh)))
+        found.append(_one_of(node, "a", chosen, next(scope.fresh), scope.named))
     narrower = where.get("includeNarrower") is not False and (name is not None or ids is not None)
-    concept = next(fresh) if narrower else node
+    concept = next(scope.fresh) if narrower else node
     if narrower:
         found.append(f"{node} skos:broader* {concept} .")
     if name is not None:
@@ -175,9 +216,11 @@ def _texts(name: str, wanted: Any, value: str) -> str:
     return " ".join(found)
 
 
-def _one_of(node: str, path: str, terms: Sequence[Iri | str], value: str) -> str:
+def _one_of(node: str, path: str, terms: Sequence[Iri | str], value: str, named: bool) -> str:
     if len(terms) == 1:
         return f"{node} {path} {_term(terms[0])} ."
+    if named and terms:
+        return f"{node} {path} {value} . FILTER({value} IN ({', '.join(map(_term, terms))}))"
     return f"VALUES {value} {{ {' '.join(map(_term, terms))} }} {node} {path} {value} ."
 
 

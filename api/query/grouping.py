@@ -33,8 +33,10 @@ def groups(engine: Engine, asked: Facets, nodes: Nodes) -> list[Facet]:
     given = asked, nodes.start, nodes.few, nodes.lateral
     tally.add_nodes(engine.select(nodes_query(*given)))
     if asked.claims_wanted:
-        among = None if asked.by_claims else tally.keys()
-        if among is None or among:
+        best = tally.keys()
+        if best or asked.by_claims:
+            # Few nodes have few groups: to begin with the groups would read the nodes for each.
+            among = None if asked.by_claims or nodes.few else best
             tally.add_claims(engine.select(claims_query(*given, among=among)))
     return tally.best()
 
