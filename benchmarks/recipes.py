@@ -12,6 +12,7 @@ import argparse
 import re
 import statistics
 from collections.abc import Callable, Iterator, Sequence
+from itertools import product
 from pathlib import Path
 from time import perf_counter
 
@@ -21,14 +22,16 @@ from api.query.answer import IdLists
 
 COOKBOOK = Path(__file__).parents[1] / "docs" / "cookbook.md"
 _RECIPE = re.compile(r"^## (.+?)\n(.*?)(?=^## |\Z)", re.MULTILINE | re.DOTALL)
+_LANGUAGES = ("graphql", "sparql")
+_TOLD = ("small", "large", "ratio")
 _BLOCK = re.compile(r"^```(graphql|sparql)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
-def recipes() -> Iterator[tuple[str, str, str]]:
-    """Yield title, language and text of each question of the cookbook."""
+def recipes() -> Iterator[tuple[str, dict[str, str]]]:
+    """Yield the title of each recipe of the cookbook, and its questions by language."""
     for title, body in _RECIPE.findall(COOKBOOK.read_text(encoding="utf-8")):
-        for language, text in _BLOCK.findall(body):
-            yield title, language, text
+        if questions := dict(_BLOCK.findall(body)):
+            yield title, questions
 
 
 def asker(graph: GraphHandle, language: str) -> Callable[[str], object]:
@@ -57,12 +60,14 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5)
     given = parser.parse_args()
     with GraphHandle.open(given.small) as small, GraphHandle.open(given.large) as large:
-        print("| recipe | | small, ms | large, ms | ratio |\n|---|---|---|---|---|")
-        for title, language, text in recipes():
-            few, many = times((small, large), language, text, given.rounds)
-            print(
-                f"| {title} | {language} | {few:.1f} | {many:.1f} | {many / few:.1f} |", flush=True
-            )
+        heads = (f"{language}: {what}" for language, what in product(_LANGUAGES, _TOLD))
+        print(f"| ms | {' | '.join(heads)} |\n{'|---' * 7}|")
+        for title, questions in recipes():
+            cells = [title]
+            for language in _LANGUAGES:
+                few, many = times((small, large), language, questions[language], given.rounds)
+                cells += (f"{few:.1f}", f"{many:.1f}", f"{many / few:.1f}")
+            print(f"| {' | '.join(cells)} |", flush=True)
 
 
 if __name__ == "__main__":
