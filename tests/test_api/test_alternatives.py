@@ -72,7 +72,13 @@ def test_too_many_stay_where_they_are() -> None:
 
 def test_what_is_no_filter_is_left_to_others() -> None:
     """A wrong value stays in its place, where it is told."""
-    for where in ({"or": "FP8"}, {"or": [{"year": 1}, None]}, {"or": []}, {"or": None}):
+    wrong: list[dict[str, Any]] = [
+        {"or": "FP8"},
+        {"or": [{"year": 1}, None]},
+        {"or": []},
+        {"or": None},
+    ]
+    for where in wrong:
         assert alternatives("Paper", where) == (where,)
 
 
