@@ -108,7 +108,7 @@ class Desk:
         text, records = self._papers.packed(number)
         found = self._extractions.packed(text)
         if found is None:
-            raise _gone(papers.unpacked(records))
+            raise gone(papers.unpacked(records))
         return Packed(records, found, tuple(self._names.links(number)))
 
     def _with_broader(self, key: str) -> tuple[bytes, tuple[str, ...]] | None:
@@ -148,7 +148,7 @@ def assembled(batch: Batch, minter: Minter, *, text: bool) -> Iterator[Stated]:
         paper = papers.unpacked(packed.records)
         found = cache.unpacked(packed.extraction, paper)
         if found is None:
-            raise _gone(paper)
+            raise gone(paper)
         links = {(paper.key, name, kind): key for name, kind, key in packed.links}
         linking = Linking(links, known)
         triples = frozenset(paper_triples(paper, found, linking, minter, text=text))
@@ -162,5 +162,6 @@ def entity_lines(packed: bytes, minter: Minter) -> list[str]:
     return sorted_lines(entity_triples(msgspec.json.decode(packed, type=Entity), minter))
 
 
-def _gone(paper: Paper) -> BuildError:
+def gone(paper: Paper) -> BuildError:
+    """Return the error for a paper whose extraction is not where it was kept."""
     return BuildError(f"the extraction of '{paper.title}' is gone: build again")

@@ -4,9 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
 
-from builder.assembling import MANY, Desk, shard_of
+from builder.assembling import MANY, Desk, gone, shard_of
 from builder.engine import Engine, Load
-from builder.errors import BuildError
 from builder.linking.curation import Rule
 from builder.linking.link import Linker
 from builder.ntriples import sorted_lines
@@ -109,8 +108,7 @@ class Work:
         """Return what names were found in a paper, given by number."""
         found = self.cache.outline(*papers.named(number))
         if found is None:
-            title = papers.find(number).title
-            raise BuildError(f"the extraction of '{title}' is gone: build again")
+            raise gone(papers.find(number))
         return found
 
     def relink(self, linker: Linker, *, everything: bool) -> None:

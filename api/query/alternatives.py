@@ -10,7 +10,7 @@ from itertools import product
 from math import prod
 from typing import Any
 
-from api.query.fields import filters_of, is_entity
+from api.query.fields import filters_of, is_entity, relation, several
 
 _MOST = 128
 """More filters than these are no win: the ``or`` stays where it is."""
@@ -67,9 +67,8 @@ def _names(type_name: str, name: str, wanted: Any) -> bool:
     if name == "id" or (name == "name" and is_entity(type_name)):
         return True
     target = _target(type_name, name)
-    if isinstance(wanted, Mapping):
-        return bool(target) and is_named(str(target), wanted)
-    return bool(target) and is_entity(str(target))
+    inner = relation(target, wanted) if target else None
+    return target is not None and isinstance(inner, Mapping) and is_named(target, inner)
 
 
 def _choices(type_name: str, name: str, wanted: Any) -> Iterator[tuple[Mapping[str, Any], ...]]:
@@ -89,7 +88,7 @@ def _choices(type_name: str, name: str, wanted: Any) -> Iterator[tuple[Mapping[s
 
 def _filters(wanted: Any) -> list[Mapping[str, Any]]:
     """Return the filters of a list; nothing if one of them is none."""
-    listed = wanted if isinstance(wanted, list | tuple) else [wanted]
+    listed = several(wanted)
     return list(listed) if all(isinstance(each, Mapping) for each in listed) else []
 
 

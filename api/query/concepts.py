@@ -8,7 +8,7 @@ some queries for what is narrower than a name, "neither end of it is bound".
 from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
-from api.query.fields import filters_of, is_entity
+from api.query.fields import filters_of, is_entity, relation, several
 from api.query.filters import Where
 
 Resolve: TypeAlias = Callable[[str, Where], tuple[str, ...]]
@@ -28,8 +28,7 @@ def resolved(type_name: str, where: Where, resolve: Resolve) -> dict[str, Any]:
     for key, wanted in where.items():
         field = fields.get(key)
         if key in ("and", "or", "not"):
-            listed = wanted if isinstance(wanted, list | tuple) else [wanted]
-            found[key] = [_within(type_name, each, resolve) for each in listed]
+            found[key] = [_within(type_name, each, resolve) for each in several(wanted)]
         elif field is not None and field.target and isinstance(wanted, str | Mapping):
             found[key] = _within(field.target, wanted, resolve)
         else:
@@ -38,8 +37,7 @@ def resolved(type_name: str, where: Where, resolve: Resolve) -> dict[str, Any]:
 
 
 def _within(type_name: str, wanted: Any, resolve: Resolve) -> Any:
-    if isinstance(wanted, str) and is_entity(type_name):
-        wanted = {"name": wanted}
+    wanted = relation(type_name, wanted)
     if not isinstance(wanted, Mapping):
         return wanted
     found = resolved(type_name, wanted, resolve)

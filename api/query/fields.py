@@ -1,9 +1,10 @@
 """Fields: what can be asked of a node and filtered by, read from the model once."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
+from typing import Any
 
 from api.query.choices import set_name
 from api.sparql.terms import short
@@ -105,6 +106,20 @@ def concrete_types(type_name: str) -> tuple[str, ...]:
     if type_name == "Node":
         return tuple(name for name in node_types() if name != "Entity")
     return (type_name,)
+
+
+def relation(target: str, wanted: Any) -> Any:
+    """Return the filter of what a relation leads to: a text is the name of an entity.
+
+    >>> relation("Method", "FP8"), relation("Claim", {"own": True})
+    ({'name': 'FP8'}, {'own': True})
+    """
+    return {"name": wanted} if isinstance(wanted, str) and is_entity(target) else wanted
+
+
+def several(wanted: Any) -> Sequence[Any]:
+    """Return what a list holds; what is no list is one value."""
+    return wanted if isinstance(wanted, list | tuple) else [wanted]
 
 
 def is_entity(type_name: str) -> bool:

@@ -99,8 +99,9 @@ class Entities:
         if everything:
             found = ((key, *_look_up(key, texts)) for key, texts in self._unknown() if texts)
             self._connection.executemany(_NAMED, found)
-        for key, texts in self._unknown() if not everything else ():
-            self._name(key, texts)
+        else:
+            for key, texts in self._unknown():
+                self._name(key, texts)
         for key, texts in self._unknown():
             if not texts:
                 yield key, False

@@ -96,8 +96,9 @@ class Linker:
         _each(self._connection, INDICES)
         if everything:
             _each(self._connection, ALL_STEMS)
-        for paper in self._fresh if not everything else ():
-            self._touch(self._names.of_paper(paper))
+        else:
+            for paper in self._fresh:
+                self._touch(self._names.of_paper(paper))
         self._connection.execute(
             "insert or ignore into touched_stem select stem from naming where sure is null"
             " and long_key != '' and long_key in (select stem from touched_stem)"

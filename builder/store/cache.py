@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 
@@ -33,6 +34,8 @@ _LEXICONS = "create table if not exists lexicon (version text primary key, label
 _COMPANIONS = ("", "-journal", "-wal", "-shm")
 _LEVEL = 1
 
+Kept = TypeVar("Kept")
+
 Row = tuple[str, bytes]
 """The hash of a paper's text, or a version, and what was found, packed."""
 
@@ -44,11 +47,15 @@ def row_of(paper: Paper, extraction: Extraction) -> Row:
 
 def unpacked(content: bytes, paper: Paper) -> Extraction | None:
     """Return the extraction of a paper from what the cache has; None if that is damaged."""
+    found = _decoded(content, Extraction)
+    return replace(found, paper=paper.key) if found else None
+
+
+def _decoded(content: bytes, kind: type[Kept]) -> Kept | None:
     try:
-        found = msgspec.json.decode(zlib.decompress(content), type=Extraction)
+        return msgspec.json.decode(zlib.decompress(content), type=kind)
     except (msgspec.DecodeError, zlib.error):
         return None
-    return replace(found, paper=paper.key)
 
 
 class ExtractionCache:
@@ -58,18 +65,10 @@ class ExtractionCache:
         self._connection = connection
         self._version = version
 
-    def get(self, paper: Paper) -> Extraction | None:
-        """Return the extraction of a paper's text; None if it is not here."""
-        content = self.packed(paper.text_hash())
-        return unpacked(content, paper) if content else None
-
     def outline(self, text: str, key: str) -> Outline | None:
         """Return what names were found in the text of a hash, that of the paper of a key."""
         content = self.packed(text)
-        try:
-            found = msgspec.json.decode(zlib.decompress(content), type=Outline) if content else None
-        except (msgspec.DecodeError, zlib.error):
-            return None
+        found = _decoded(content, Outline) if content else None
         return msgspec.structs.replace(found, paper=key) if found else None
 
     def packed(self, text: str) -> bytes | None:
